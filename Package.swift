@@ -1,0 +1,127 @@
+// swift-tools-version: 6.2
+
+import PackageDescription
+
+// The house, from the cellar up. Every arrow of docs/architecture is a line here, and
+// `scripts/check` builds with `--explicit-target-dependency-import-check error`, so an import that
+// is not listed does not compile.
+
+let argumentParser = Target.Dependency.product(
+    name: "ArgumentParser", package: "swift-argument-parser")
+let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
+let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
+let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
+let numerics = Target.Dependency.product(name: "RealModule", package: "swift-numerics")
+let yams = Target.Dependency.product(name: "Yams", package: "Yams")
+
+let package = Package(
+    name: "trygghet",
+    products: [
+        .executable(name: "trygghet", targets: ["trygghet"]),
+        .library(name: "SpatialIndexing", targets: ["PlanarGeometry", "SpatialIndexing"]),
+        .library(name: "HotspotStatistics", targets: ["HotspotStatistics"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
+        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.0"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.0"),
+        .package(url: "https://github.com/apple/swift-numerics", from: "1.1.0"),
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        .package(url: "https://github.com/jpsim/Yams", from: "6.2.0"),
+    ],
+    targets: [
+        // Row 0: C libraries. Their types go no further than the module above each.
+        .systemLibrary(
+            name: "CGEOS", pkgConfig: "geos",
+            providers: [.apt(["libgeos-dev"]), .brew(["geos"])]),
+        .systemLibrary(
+            name: "CPROJ", pkgConfig: "proj",
+            providers: [.apt(["libproj-dev"]), .brew(["proj"])]),
+        .systemLibrary(
+            name: "CZlib", pkgConfig: "zlib",
+            providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
+
+        // Row 1: values.
+        .target(name: "PlanarGeometry"),
+
+        // Row 2: records, index, formats and the two C wrappers.
+        .target(name: "SpatialIndexing", dependencies: ["PlanarGeometry"]),
+        .target(name: "Topology", dependencies: ["PlanarGeometry", "CGEOS"]),
+        .target(name: "Reprojection", dependencies: ["PlanarGeometry", "CPROJ"]),
+        .target(name: "FeatureFormats", dependencies: ["PlanarGeometry", "CZlib", grdb]),
+        .target(name: "SafetyRecords", dependencies: ["PlanarGeometry"]),
+
+        // Row 3: sources and statistics.
+        .target(
+            name: "RecordSources",
+            dependencies: [
+                "PlanarGeometry", "SafetyRecords", "FeatureFormats", "Reprojection", "Topology",
+            ]),
+        .target(
+            name: "HotspotStatistics",
+            dependencies: ["PlanarGeometry", "SpatialIndexing", numerics]),
+
+        // Rows 4 to 8: layers, sinks, jobs, command line.
+        .target(
+            name: "MapLayers",
+            dependencies: [
+                "PlanarGeometry", "SafetyRecords", "SpatialIndexing", "Topology",
+                "HotspotStatistics",
+            ]),
+        .target(
+            name: "LayerSinks",
+            dependencies: [
+                "PlanarGeometry", "MapLayers", "FeatureFormats", "Reprojection", "Topology",
+                crypto,
+            ]),
+        .target(
+            name: "BatchJobs",
+            dependencies: [
+                "PlanarGeometry", "SafetyRecords", "FeatureFormats", "Reprojection",
+                "RecordSources", "MapLayers", "LayerSinks", yams, logging,
+            ]),
+        .executableTarget(
+            name: "trygghet",
+            dependencies: [
+                "PlanarGeometry", "SpatialIndexing", "FeatureFormats", "Reprojection",
+                "SafetyRecords", "RecordSources", "HotspotStatistics", "MapLayers",
+                "LayerSinks", "BatchJobs", argumentParser, logging,
+            ]),
+
+        // Tests: one target a module, and one that runs the built tool on real files.
+        .testTarget(name: "PlanarGeometryTests", dependencies: ["PlanarGeometry"]),
+        .testTarget(
+            name: "SpatialIndexingTests", dependencies: ["SpatialIndexing", "PlanarGeometry"]),
+        .testTarget(name: "TopologyTests", dependencies: ["Topology", "PlanarGeometry"]),
+        .testTarget(name: "ReprojectionTests", dependencies: ["Reprojection", "PlanarGeometry"]),
+        .testTarget(
+            name: "FeatureFormatsTests", dependencies: ["FeatureFormats", "PlanarGeometry", grdb]),
+        .testTarget(
+            name: "RecordSourcesTests",
+            dependencies: ["RecordSources", "SafetyRecords", "FeatureFormats", "PlanarGeometry"]),
+        .testTarget(
+            name: "HotspotStatisticsTests",
+            dependencies: ["HotspotStatistics", "SpatialIndexing", "PlanarGeometry"],
+            exclude: []),
+        .testTarget(
+            name: "LayerSinksTests",
+            dependencies: [
+                "LayerSinks", "MapLayers", "SafetyRecords", "FeatureFormats", "PlanarGeometry",
+            ]),
+        .testTarget(
+            name: "BatchJobsTests",
+            dependencies: ["BatchJobs", "RecordSources", "MapLayers", "LayerSinks"]),
+        .testTarget(name: "JourneyTests", dependencies: ["FeatureFormats", "trygghet"]),
+    ],
+    swiftLanguageModes: [.v6]
+)
+
+for target in package.targets where target.type != .system {
+    target.swiftSettings = [
+        .strictMemorySafety(),
+        .enableUpcomingFeature("ExistentialAny"),
+        .enableUpcomingFeature("InternalImportsByDefault"),
+        .enableUpcomingFeature("MemberImportVisibility"),
+        .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+    ]
+}
