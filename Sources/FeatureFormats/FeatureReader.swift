@@ -1,5 +1,3 @@
-public import PlanarGeometry
-
 /// The coordinate reference system that a file itself declares.
 public enum DeclaredReferenceSystem: Hashable, Sendable {
     /// An authority's code, such as EPSG 3006.
