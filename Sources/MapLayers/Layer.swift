@@ -1,0 +1,114 @@
+public import PlanarGeometry
+public import SafetyRecords
+
+/// A finished map layer: one feature a counting unit, columns of numbers, and what it is in words.
+///
+/// Features are sorted by identifier. A number that was not measured is `nil`, with its reason in
+/// the `reason` column; it is never 0 and never not-a-number.
+public struct Layer: Sendable {
+    /// A column of a layer.
+    public struct Field: Sendable, Equatable {
+        /// The name in files: "n", "gi_z", ….
+        public var name: String
+        /// What it means, with its unit, in one sentence.
+        public var meaning: String
+        /// The values, one a feature.
+        public var values: Values
+
+        /// Makes a column.
+        public init(_ name: String, _ meaning: String, _ values: Values) {
+            self.name = name
+            self.meaning = meaning
+            self.values = values
+        }
+    }
+
+    /// The values of a column.
+    public enum Values: Sendable, Equatable {
+        /// Whole numbers.
+        case integers([Int?])
+        /// Numbers; all finite.
+        case numbers([Double?])
+        /// Text.
+        case texts([String?])
+
+        /// Number of values.
+        public var count: Int {
+            switch self {
+            case .integers(let values): values.count
+            case .numbers(let values): values.count
+            case .texts(let values): values.count
+            }
+        }
+    }
+
+    /// The identifier of the layer: its file name without the ending.
+    public var identifier: String
+    /// The recipe that made it: "counts", "rates", "hotspots".
+    public var recipe: String
+    /// What the layer shows and how it was made, in words for a person.
+    public var summary: String
+    /// EPSG code of the reference system of `surfaces`: the system that was counted in.
+    public var referenceSystemCode: Int
+    /// Identifiers of the features, in order.
+    public var identifiers: [String]
+    /// Surfaces of the features, in the working reference system.
+    public var surfaces: [MultiPolygon]
+    /// The columns in the order of the file; `area_id` is the first.
+    public var fields: [Field]
+    /// Method, parameters, seed, number of tests, what was left out: in the order of the file.
+    public var parameters: [Parameter]
+
+    /// A named value that says how the layer was made.
+    public struct Parameter: Sendable, Equatable {
+        /// The name.
+        public var name: String
+        /// The value.
+        public var value: Value
+
+        /// Makes a parameter.
+        public init(_ name: String, _ value: Value) {
+            self.name = name
+            self.value = value
+        }
+    }
+
+    /// The value of a parameter.
+    public enum Value: Sendable, Equatable {
+        /// Text.
+        case text(String)
+        /// A whole number.
+        case integer(Int)
+        /// A number.
+        case number(Double)
+        /// True or false.
+        case boolean(Bool)
+        /// Several texts.
+        case texts([String])
+        /// Named values.
+        case group([Parameter])
+    }
+
+    /// Makes a layer.
+    ///
+    /// - Precondition: Every column has as many values as there are features.
+    public init(
+        identifier: String, recipe: String, summary: String, referenceSystemCode: Int,
+        identifiers: [String], surfaces: [MultiPolygon], fields: [Field],
+        parameters: [Parameter]
+    ) {
+        precondition(surfaces.count == identifiers.count)
+        precondition(fields.allSatisfy { $0.values.count == identifiers.count })
+        self.identifier = identifier
+        self.recipe = recipe
+        self.summary = summary
+        self.referenceSystemCode = referenceSystemCode
+        self.identifiers = identifiers
+        self.surfaces = surfaces
+        self.fields = fields
+        self.parameters = parameters
+    }
+
+    /// The column of a name; `nil` where there is none.
+    public func field(_ name: String) -> Field? { fields.first { $0.name == name } }
+}

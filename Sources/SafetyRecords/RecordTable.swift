@@ -1,0 +1,51 @@
+public import PlanarGeometry
+
+/// The checked records of one source, as columns: a million incidents are a few arrays.
+///
+/// Every column that is present has ``count`` elements. A record is placed by its position, by the
+/// code of an area, or both.
+public struct RecordTable: Sendable {
+    /// The identifier of the source in the job, or the file's name.
+    public var source: String
+    /// What kind of record this is.
+    public var kind: RecordKind
+    /// Number of records.
+    public var count: Int
+    /// Eastings in the working reference system; not a number for records placed by area alone.
+    public var xs: [Double]
+    /// Northings in the working reference system; not a number for records placed by area alone.
+    public var ys: [Double]
+    /// The area code each record names, where the source places records by area.
+    public var areaCodes: CodedColumn?
+    /// Seconds since 1970-01-01T00:00:00Z; `nil` where the source has no times at all.
+    public var times: [Int64]?
+    /// The end of each record's time window, as `times`; a record without one has `missingTime`.
+    public var endTimes: [Int64]?
+    /// The offense category, kind of intervention or the like.
+    public var categories: CodedColumn?
+    /// How much each record counts for; `nil` where each counts once.
+    public var weights: [Double]?
+    /// Further columns that filters ask for, by the name the filter uses.
+    public var attributes: [String: CodedColumn]
+
+    /// Stands in `times` where a record has no time.
+    public static let missingTime = Int64.min
+
+    /// Makes an empty table.
+    public init(source: String, kind: RecordKind) {
+        self.source = source
+        self.kind = kind
+        count = 0
+        xs = []
+        ys = []
+        attributes = [:]
+    }
+
+    /// Whether any record has a position.
+    public var hasPositions: Bool { xs.contains { !$0.isNaN } }
+
+    /// The position of a record; `nil` where it is placed by area alone.
+    public func position(_ record: Int) -> Position? {
+        xs[record].isNaN ? nil : Position(x: xs[record], y: ys[record])
+    }
+}
