@@ -1,5 +1,4 @@
 public import PlanarGeometry
-public import SafetyRecords
 
 /// A finished map layer: one feature a counting unit, columns of numbers, and what it is in words.
 ///
