@@ -49,3 +49,28 @@ public struct RecordTable: Sendable {
         xs[record].isNaN ? nil : Position(x: xs[record], y: ys[record])
     }
 }
+
+extension RecordTable {
+    /// Removes records.
+    ///
+    /// - Parameter records: Their numbers, ascending and without repetition.
+    public mutating func remove(_ records: [Int]) {
+        guard !records.isEmpty else { return }
+        var isRemoved = [Bool](repeating: false, count: count)
+        for record in records { isRemoved[record] = true }
+        func kept<Element>(_ column: [Element]) -> [Element] {
+            column.indices.compactMap { isRemoved[$0] ? nil : column[$0] }
+        }
+        xs = kept(xs)
+        ys = kept(ys)
+        areaCodes?.codes = kept(areaCodes?.codes ?? [])
+        times = times.map(kept)
+        endTimes = endTimes.map(kept)
+        categories?.codes = kept(categories?.codes ?? [])
+        weights = weights.map(kept)
+        for name in attributes.keys {
+            attributes[name]?.codes = kept(attributes[name]?.codes ?? [])
+        }
+        count -= records.count
+    }
+}

@@ -1,0 +1,62 @@
+import Foundation
+
+/// Turns the time that clocks in a zone showed into a moment.
+///
+/// A time that daylight saving skipped (02:30 on the last Sunday of March) is taken as the clocks
+/// stood before the change, which makes it an hour later by the new time. A time that came twice is
+/// its first occurrence.
+public struct LocalClock: Sendable {
+    /// The name of the zone: "Europe/Stockholm".
+    public let zone: String
+
+    /// Offset from UTC in seconds before the first change.
+    private let firstOffset: Int64
+    /// Local times (by the later of the two offsets) from which each new offset holds.
+    private let thresholds: [Int64]
+    /// The new offset of each change.
+    private let offsets: [Int64]
+
+    /// Reads the zone's changes between 1900 and 2100 from the system's time-zone database.
+    ///
+    /// - Parameter zone: A name of the IANA database; "UTC" always works.
+    /// - Returns: `nil` where the database does not know the zone.
+    public init?(zone: String) {
+        guard let timeZone = TimeZone(identifier: zone) else { return nil }
+        self.zone = zone
+        let begin = Date(timeIntervalSince1970: -2_208_988_800)
+        let end = Date(timeIntervalSince1970: 4_102_444_800)
+        var offset = Int64(timeZone.secondsFromGMT(for: begin))
+        firstOffset = offset
+        var thresholds: [Int64] = []
+        var offsets: [Int64] = []
+        var moment = begin
+        while let change = timeZone.nextDaylightSavingTimeTransition(after: moment), change < end {
+            moment = change
+            let instant = Int64(change.timeIntervalSince1970.rounded())
+            let next = Int64(timeZone.secondsFromGMT(for: change.addingTimeInterval(1)))
+            thresholds.append(instant + max(offset, next))
+            offsets.append(next)
+            offset = next
+        }
+        self.thresholds = thresholds
+        self.offsets = offsets
+    }
+
+    /// The moment at which clocks in the zone showed this time, in seconds since 1970 UTC.
+    func moment(of civil: CivilTime) -> Int64 {
+        let local = civil.seconds
+        let changes = changesUp(to: local)
+        return local - (changes == 0 ? firstOffset : offsets[changes - 1])
+    }
+
+    /// How many changes have taken effect at a local time.
+    private func changesUp(to local: Int64) -> Int {
+        var low = 0
+        var high = thresholds.count
+        while low < high {
+            let middle = (low + high) / 2
+            if thresholds[middle] <= local { low = middle + 1 } else { high = middle }
+        }
+        return low
+    }
+}

@@ -1,0 +1,225 @@
+public import FeatureFormats
+import PlanarGeometry
+import Reprojection
+public import SafetyRecords
+
+/// Reads a file into checked records.
+///
+/// Every row is read; each becomes a record or is rejected, counted by reason and written to the
+/// rejects file: `read = kept + rejected`, always. The reasons are
+///
+/// | reason | meaning |
+/// |---|---|
+/// | `ragged-row` `unclosed-quote` `invalid-utf8` `not-a-feature` | the row cannot be split |
+/// | `missing-coordinate` `missing-geometry` `missing-place` | nothing tells where it happened |
+/// | `invalid-coordinate` `invalid-geometry` `not-a-point` | what tells where is no place |
+/// | `zero-coordinate` `sentinel-coordinate` | a coordinate that stands for a missing one |
+/// | `swapped-axes` `outside-crs` | the place is not where the reference system is of use |
+/// | `missing-time` `invalid-time` `ends-before-start` | a time that is asked for cannot be used |
+/// | `missing-weight` `invalid-weight` | a weight that is asked for cannot be used |
+/// | `unknown-area` `unknown-record` | a code that nothing on the map, or in the domain, has |
+///
+/// Memory holds the kept records' columns, never the file.
+///
+/// - Parameters:
+///   - options: Which file, and how to read it.
+///   - rejects: Where rejected rows go; `nil` to count them only.
+/// - Throws: ``SourceError`` where the file as a whole is refused.
+public func loadRecords(
+    _ options: RecordSourceOptions, rejects: RejectsFile?
+) throws(SourceError) -> LoadedRecords {
+    let outcome: Result<LoadedRecords, SourceError>
+    do throws(FormatError) {
+        var reader = try FeatureFile.open(options.file, csv: options.csv)
+        outcome = try RecordLoader.load(&reader, options, rejects)
+    } catch {
+        throw SourceError(error)
+    }
+    let loaded = try outcome.get()
+    if loaded.table.count == 0 {
+        let reasons = loaded.provenance.rejections.prefix(3)
+            .map { "\($0.count) × \($0.reason) (\($0.example))" }.joined(separator: "; ")
+        throw SourceError(
+            .nothingKept, file: options.file,
+            detail: "all \(loaded.provenance.read) rows were rejected: \(reasons)",
+            remedy: "See which fields play which part: \(loaded.provenance.fields.joined(separator: ", "))")
+    }
+    return loaded
+}
+
+/// The two passes over the rows: a sample to learn from, then everything.
+private enum RecordLoader {
+    /// Rows that are looked at before the first is judged.
+    static let sampleSize = 4_096
+
+    static func load(
+        _ reader: inout any FeatureReader, _ options: RecordSourceOptions, _ rejects: RejectsFile?
+    ) throws(FormatError) -> Result<LoadedRecords, SourceError> {
+        var sample: [FeatureRow] = []
+        var row = FeatureRow()
+        while sample.count < sampleSize, try reader.next(into: &row) { sample.append(row) }
+
+        let map: FieldMap
+        let times: TimestampParser
+        var place: PlaceReader
+        let found: SourceReferenceSystem?
+        do throws(SourceError) {
+            if sample.isEmpty {
+                throw SourceError(
+                    .nothingKept, file: options.file, detail: "the file has no rows",
+                    remedy: "Check that it is the right file and that its export ended well")
+            }
+            map = try FieldMap(options, columns: reader.columns)
+            times = try timestampParser(options)
+            place = PlaceReader(map: map, decimalMark: reader.description.decimalMark)
+            try checkPlace(map, reader, sample, options)
+            found = try system(of: sample, place, reader, options)
+            if let found {
+                place.require(
+                    found.system, usable: found.system.usableExtent,
+                    expected: options.expectedRegion)
+            }
+        } catch {
+            return .failure(error)
+        }
+
+        var assembler = RecordAssembler(options, map: map, place: place, times: times)
+        var ledger = RejectionLedger()
+        var read = 0
+        for row in sample {
+            read += 1
+            try take(row, &assembler, &ledger, rejects)
+        }
+        sample.removeAll()
+        while try reader.next(into: &row) {
+            read += 1
+            try take(row, &assembler, &ledger, rejects)
+        }
+        try rejects?.finish()
+
+        let layout = reader.description.layout
+        let notices = reader.notices.map(\.detail) + assembler.notices
+        let table = assembler.table()
+        let provenance = InputProvenance(
+            source: options.source, file: options.file,
+            format: layout.isEmpty
+                ? reader.description.format : "\(reader.description.format) (\(layout))",
+            referenceSystem: found.map {
+                "\($0.system.identifier) \($0.system.name), \($0.origin)"
+            } ?? "none: records are placed by area code",
+            fields: map.summary, read: read, kept: table.count,
+            rejections: ledger.lines.map {
+                InputProvenance.Rejection(reason: $0.reason, count: $0.count, example: $0.example)
+            },
+            notices: notices)
+        return .success(
+            LoadedRecords(
+                table: table, referenceSystem: found?.system, provenance: provenance))
+    }
+
+    @inline(__always)
+    private static func take(
+        _ row: FeatureRow, _ assembler: inout RecordAssembler, _ ledger: inout RejectionLedger,
+        _ rejects: RejectsFile?
+    ) throws(FormatError) {
+        do throws(Rejection) {
+            try assembler.take(row)
+        } catch {
+            ledger.note(error, row: row)
+            try rejects?.write(error, row: row)
+        }
+    }
+
+    private static func timestampParser(
+        _ options: RecordSourceOptions
+    ) throws(SourceError) -> TimestampParser {
+        guard let clock = LocalClock(zone: options.timeZone) else {
+            throw SourceError(
+                .badOption, file: options.file,
+                detail: "the system's time-zone database does not know '\(options.timeZone)'",
+                remedy: "Use a name such as Europe/Stockholm or UTC; the database is the package "
+                    + "tzdata")
+        }
+        guard let parser = TimestampParser(format: options.timeFormat, clock: clock) else {
+            throw SourceError(
+                .badOption, file: options.file,
+                detail: "'\(options.timeFormat ?? "")' is not a time format",
+                remedy: "Write it with YYYY, M, D, H, m and s, such as M/D/YYYY H:mm:ss")
+        }
+        return parser
+    }
+
+    /// Refuses a file that has nothing that could place its records.
+    private static func checkPlace(
+        _ map: FieldMap, _ reader: any FeatureReader, _ sample: [FeatureRow],
+        _ options: RecordSourceOptions
+    ) throws(SourceError) {
+        let hasGeometry = sample.contains { $0.geometry != .absent }
+        let hasX = map.column(.x) != nil
+        if hasX != (map.column(.y) != nil) {
+            throw SourceError(
+                .noPlace, file: options.file,
+                detail: "one of the two coordinate fields is named, the other is not",
+                remedy: "Name both: --x FIELD --y FIELD (fields: { x: …, y: … } in a job)")
+        }
+        guard hasX || map.column(.geometry) != nil || map.column(.area) != nil || hasGeometry
+        else {
+            let names = reader.columns.prefix(20).map { "'\($0)'" }.joined(separator: ", ")
+            throw SourceError(
+                .noPlace, file: options.file,
+                detail: "no field tells where the records are",
+                remedy: "Name two fields with --x and --y (fields: { x: …, y: … } in a job); "
+                    + "the file has \(names)")
+        }
+    }
+
+    /// The reference system, learned from the positions of the sample.
+    private static func system(
+        of sample: [FeatureRow], _ place: PlaceReader, _ reader: any FeatureReader,
+        _ options: RecordSourceOptions
+    ) throws(SourceError) -> SourceReferenceSystem? {
+        var xs: [Double] = []
+        var ys: [Double] = []
+        for row in sample where row.defect == nil {
+            guard let position = try? place.position(of: row) else { continue }
+            xs.append(position.x)
+            ys.append(position.y)
+        }
+        let hasPlaceFields = place.hasFields || sample.contains { $0.geometry != .absent }
+        guard hasPlaceFields else { return nil }
+        return try SourceReferenceSystem.find(
+            file: options.file, declared: reader.description.referenceSystem,
+            given: options.referenceSystem, xs: xs, ys: ys, expected: options.expectedRegion)
+    }
+}
+
+extension LoadedRecords {
+    /// Moves the positions into the working reference system.
+    ///
+    /// A position that cannot be transformed leaves the table and is counted as rejected for the
+    /// reason `not-transformable`. Positions within the area of use always can.
+    ///
+    /// - Throws: ``SourceError`` where there is no transformation between the two systems.
+    public mutating func reproject(
+        to working: ReferenceSystem, threads: Int
+    ) throws(SourceError) {
+        guard let referenceSystem, referenceSystem != working, table.hasPositions else { return }
+        let hadPosition = table.xs.map { !$0.isNaN }
+        do throws(ReprojectionError) {
+            let transformation = try CoordinateTransformation(from: referenceSystem, to: working)
+            _ = transformation.transform(xs: &table.xs, ys: &table.ys, threads: threads)
+        } catch {
+            throw SourceError(
+                .unknownReferenceSystem, file: provenance.file, detail: error.description)
+        }
+        self.referenceSystem = working
+        let lost = table.xs.indices.filter { hadPosition[$0] && table.xs[$0].isNaN }
+        guard !lost.isEmpty else { return }
+        table.remove(lost)
+        provenance.kept -= lost.count
+        provenance.rejections.append(
+            InputProvenance.Rejection(
+                reason: "not-transformable", count: lost.count,
+                example: "positions that PROJ cannot transform to \(working.identifier)"))
+    }
+}
