@@ -1,0 +1,154 @@
+public import HotspotStatistics
+import PlanarGeometry
+import SafetyRecords
+
+/// How hot spots are found.
+public struct HotspotOptions: Sendable {
+    /// Which areas are neighbors.
+    public var neighbors: NeighborRule
+    /// How far apart borders may be and still be shared, in meters.
+    public var snapping: Double
+    /// The statistic and its inference.
+    public var statistic: LocalGOptions
+
+    /// Makes options.
+    public init(
+        neighbors: NeighborRule = .queen, snapping: Double = 0.01, statistic: LocalGOptions
+    ) {
+        self.neighbors = neighbors
+        self.snapping = snapping
+        self.statistic = statistic
+    }
+}
+
+/// What a hot-spot layer looks for hot spots of.
+public enum AnalyzedValues: Sendable {
+    /// How many records lie in each unit (the sum of their weights, where they have weights).
+    case counts(of: CountedRecords)
+    /// A number that the areas carry.
+    case values(field: String)
+}
+
+/// The `hotspots` recipe: where values cluster more than chance explains (Gi* or Gi).
+///
+/// Units without a record count as 0, not as missing.
+///
+/// - Throws: ``LayerError`` as ``countsLayer(_:in:options:)``; `noValue` where the units carry no
+///   value; `statistics` where the statistic refuses its input (all values equal, fewer than 3
+///   units).
+public func hotspotsLayer(
+    _ analyzed: AnalyzedValues, in units: CountingUnits, options: CountingOptions,
+    hotspots: HotspotOptions
+) throws(LayerError) -> Layer {
+    let values: [Double?]
+    var fields = unitFields(units)
+    var parameters: [Layer.Parameter] = []
+    let subject: String
+    switch analyzed {
+    case .counts(let records):
+        let tabulation = try counted(records, units, options)
+        values = tabulation.weighted ?? tabulation.counts.map(Double.init)
+        fields += countFields(tabulation)
+        parameters.append(recordParameters(records, tabulation, options))
+        subject = "the number of \(records.words)"
+    case .values(let field):
+        guard let column = units.values else {
+            throw LayerError(
+                .noValue, layer: options.layer, detail: "\(units.summary) carry no value",
+                remedy: "Name the field of areas with --value; a grid has none")
+        }
+        values = column
+        fields.append(.init("value", "The analyzed number: the field '\(field)'", .numbers(column)))
+        parameters.append(.init("value_field", .text(field)))
+        subject = "'\(field)'"
+    }
+    let weights: SpatialWeights
+    let result: LocalGetisOrd
+    do throws(StatisticsError) {
+        weights = try units.weights(hotspots.neighbors, snapping: hotspots.snapping)
+        result = try localGetisOrd(
+            values, weights, keys: units.keys, options: hotspots.statistic)
+    } catch {
+        throw LayerError(error, layer: options.layer)
+    }
+    let name = hotspots.statistic.statistic == .giStar ? "Gi*" : "Gi"
+    return Layer(
+        identifier: options.layer, recipe: "hotspots",
+        summary: "Hot and cold spots (\(name)) of \(subject) in \(units.summary); "
+            + "neighbors are \(hotspots.neighbors.words).",
+        referenceSystemCode: units.referenceSystemCode, identifiers: units.identifiers,
+        surfaces: units.surfaces,
+        fields: fields + resultFields(result, hotspots.statistic),
+        parameters: parameters
+            + statisticParameters(name, result, weights, hotspots, count: units.count))
+}
+
+private func resultFields(
+    _ result: LocalGetisOrd, _ options: LocalGOptions
+) -> [Layer.Field] {
+    let used = options.permutations > 0 ? "the permutation p" : "the analytic p"
+    var fields: [Layer.Field] = [
+        .init("gi_z", "z-score: how unusual the sum around the area is", .numbers(result.z)),
+        .init("gi_p", "Two-sided analytic p-value, not corrected", .numbers(result.p)),
+    ]
+    if options.permutations > 0 {
+        fields.append(
+            .init(
+                "gi_p_sim", "Two-sided p-value from conditional permutations, not corrected",
+                .numbers(result.pSimulated)))
+    }
+    return fields + [
+        .init("gi_q", "Corrected p (false discovery rate) of \(used)", .numbers(result.q)),
+        .init(
+            "gi_bin", "Class: ±3, ±2, ±1 at 99, 95, 90 % on gi_q; 0 is not significant",
+            .integers(result.bin)),
+        .init("gi_label", "The class in words", .texts(result.bin.map { $0.map(hotspotLabel) })),
+        .init(
+            "n_nb", "Number of neighbors, the area itself not counted",
+            .integers(result.neighborCounts)),
+        .init("reason", "Why a number is null", .texts(result.reasons.map { $0?.rawValue })),
+    ]
+}
+
+private func statisticParameters(
+    _ name: String, _ result: LocalGetisOrd, _ weights: SpatialWeights,
+    _ hotspots: HotspotOptions, count: Int
+) -> [Layer.Parameter] {
+    let options = hotspots.statistic
+    var parameters: [Layer.Parameter] = [
+        .init("statistic", .text("\(name) (Ord & Getis 1995, doi:10.1111/j.1538-4632.1995.tb00912.x)")),
+        .init("weights", .text(hotspots.neighbors.description)),
+        .init("neighbors", .text(hotspots.neighbors.words)),
+    ]
+    if case .queen = hotspots.neighbors {
+        parameters.append(.init("snapping_m", .number(hotspots.snapping)))
+    } else if case .rook = hotspots.neighbors {
+        parameters.append(.init("snapping_m", .number(hotspots.snapping)))
+    }
+    parameters += [
+        .init("standardization", .text(options.standardization.rawValue)),
+        .init("isolates", .integer(weights.isolates.count)),
+        .init("permutations", .integer(options.permutations)),
+    ]
+    if options.permutations > 0 {
+        parameters.append(.init("seed", .text(String(options.seed))))
+        parameters.append(
+            .init(
+                "inference",
+                .text("conditional permutation, two-sided: min(1, 2·(min(#≥, #≤)+1)/(R+1))")))
+    } else {
+        parameters.append(.init("inference", .text("analytic, two-sided normal")))
+    }
+    parameters += [
+        .init("correction", .text(options.correction.rawValue)),
+        .init("n_tests", .integer(result.testedCount)),
+        .init("n_left_out", .integer(count - result.testedCount)),
+    ]
+    if result.testedCount < LocalGetisOrd.smallSampleLimit {
+        parameters.append(
+            .init(
+                "warning",
+                .text("fewer than \(LocalGetisOrd.smallSampleLimit) areas: read z and p with care")))
+    }
+    return parameters
+}

@@ -1,0 +1,135 @@
+public import PlanarGeometry
+public import SafetyRecords
+import SpatialIndexing
+
+/// Where an analysis grid is laid: over areas, or over the extent of the data.
+public enum StudyArea: Sendable {
+    /// The union of the areas.
+    case areas(AreaSet)
+    /// A box: the extent of the records where no areas are named.
+    case extent(BoundingBox)
+
+    /// The smallest box around it.
+    public var boundingBox: BoundingBox {
+        switch self {
+        case .areas(let areas): areas.boundingBox
+        case .extent(let box): box
+        }
+    }
+
+    /// The study area in words.
+    var summary: String {
+        switch self {
+        case .areas(let areas): "the union of \(areas.source)"
+        case .extent: "the extent of the records"
+        }
+    }
+
+    /// For each cell of a grid, whether it shares a place with the study area.
+    ///
+    /// A cell does when an edge of an area passes through it or its center lies in an area. Edges
+    /// drive the search, so the cost follows the length of the borders, not the number of cells.
+    func cells(
+        count: Int, center: (Int) -> Position, candidates: (BoundingBox) -> [Int],
+        cellAt: (Position) -> Int?, polygon: (Int) -> Polygon
+    ) throws(LayerError) -> [Bool] {
+        guard case .areas(let areas) = self else { return [Bool](repeating: true, count: count) }
+        var isIn = [Bool](repeating: false, count: count)
+        for surface in areas.surfaces {
+            for ring in surface.polygons.flatMap(\.rings) {
+                var previous = ring.positions.first.flatMap(cellAt)
+                for index in ring.positions.indices.dropFirst() {
+                    let from = ring.positions[index - 1]
+                    let to = ring.positions[index]
+                    let cell = cellAt(to)
+                    if let cell { isIn[cell] = true }
+                    // Cells are convex: a segment with both ends in one never leaves it.
+                    defer { previous = cell }
+                    if cell != nil, cell == previous { continue }
+                    let box = BoundingBox(of: [from, to])
+                    for candidate in candidates(box) where !isIn[candidate] {
+                        isIn[candidate] = segment(from, to, crosses: polygon(candidate))
+                    }
+                }
+            }
+        }
+        let locator: AreaLocator
+        do throws(IndexError) {
+            locator = try AreaLocator(areas.surfaces)
+        } catch {
+            throw LayerError(error, layer: areas.source)
+        }
+        let open = isIn.indices.filter { !isIn[$0] }
+        let centers = open.map(center)
+        let assignment = locator.assign(
+            xs: centers.map(\.x), ys: centers.map(\.y), threads: 1)
+        for (index, cell) in open.enumerated() where assignment.areas[index] >= 0 {
+            isIn[cell] = true
+        }
+        return isIn
+    }
+}
+
+/// Whether a segment whose box meets the convex polygon's passes through it or touches it.
+///
+/// It does not exactly when all corners lie strictly on one side of the segment's line, or the
+/// segment lies strictly beyond one of the polygon's edges.
+private func segment(_ from: Position, _ to: Position, crosses polygon: Polygon) -> Bool {
+    let corners = polygon.exterior.positions
+    guard polygon.boundingBox.intersects(BoundingBox(of: [from, to])) else { return false }
+    if from != to {
+        var left = 0
+        var right = 0
+        for corner in corners {
+            switch orientation(from, to, corner) {
+            case .left: left += 1
+            case .right: right += 1
+            case .collinear: return edgesAllow(from, to, corners)
+            }
+        }
+        if left == 0 || right == 0 { return false }
+    }
+    return edgesAllow(from, to, corners)
+}
+
+private func edgesAllow(_ from: Position, _ to: Position, _ corners: [Position]) -> Bool {
+    for index in corners.indices.dropFirst() {
+        let start = corners[index - 1]
+        let end = corners[index]
+        if orientation(start, end, from) == .right, orientation(start, end, to) == .right {
+            return false
+        }
+    }
+    return true
+}
+
+extension SquareGrid {
+    /// The cells whose closed boxes meet the box.
+    func cells(intersecting box: BoundingBox) -> [Int] {
+        let left = Int((box.minX / cellSize).rounded(.down)) - firstColumn
+        let right = Int((box.maxX / cellSize).rounded(.down)) - firstColumn
+        let bottom = Int((box.minY / cellSize).rounded(.down)) - firstRow
+        let top = Int((box.maxY / cellSize).rounded(.down)) - firstRow
+        return gridCells(columns: left...right, rows: bottom...top, of: (columns, rows))
+    }
+}
+
+extension HexagonGrid {
+    /// The cells whose hexagons may meet the box.
+    func cells(intersecting box: BoundingBox) -> [Int] {
+        let height = cellSize * 0.8660254037844386
+        let left = Int((box.minX / cellSize).rounded(.down)) - 1 - firstColumn
+        let right = Int((box.maxX / cellSize).rounded(.up)) + 1 - firstColumn
+        let bottom = Int((box.minY / height).rounded(.down)) - 1 - firstRow
+        let top = Int((box.maxY / height).rounded(.up)) + 1 - firstRow
+        return gridCells(columns: left...right, rows: bottom...top, of: (columns, rows))
+    }
+}
+
+private func gridCells(
+    columns: ClosedRange<Int>, rows: ClosedRange<Int>, of size: (columns: Int, rows: Int)
+) -> [Int] {
+    let columns = columns.clamped(to: 0...size.columns - 1)
+    let rows = rows.clamped(to: 0...size.rows - 1)
+    return rows.flatMap { row in columns.map { row * size.columns + $0 } }
+}

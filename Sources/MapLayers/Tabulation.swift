@@ -1,0 +1,122 @@
+public import SafetyRecords
+import SpatialIndexing
+
+/// The records that a layer counts.
+public struct CountedRecords: Sendable {
+    /// The records.
+    public var table: RecordTable
+    /// Which of them are counted.
+    public var selection: RecordSelection
+    /// The period in words; `nil` where all records count.
+    public var period: String?
+
+    /// Makes a choice of records.
+    public init(
+        _ table: RecordTable, selection: RecordSelection = RecordSelection(),
+        period: String? = nil
+    ) {
+        self.table = table
+        self.selection = selection
+        self.period = period
+    }
+}
+
+/// How many records fell into each counting unit, and what became of the others.
+///
+/// With ``OverlapRule/lowest`` the sums close:
+/// `selected = Σ n + outside + unplaced`.
+public struct Tabulation: Sendable, Equatable {
+    /// Records in each unit.
+    public var counts: [Int]
+    /// Sum of weights in each unit, where records have weights.
+    public var weighted: [Double]?
+    /// Records let through by period and filters.
+    public var selected = 0
+    /// Records with a position in no unit.
+    public var outside = 0
+    /// Records exactly on an edge of a unit that holds them. Cells are half-open and have none.
+    public var onBoundary = 0
+    /// Records that more than one unit holds.
+    public var inSeveral = 0
+    /// Records without a position whose area code is no unit.
+    public var unplaced = 0
+}
+
+extension CountingUnits {
+    /// Counts records in the units.
+    ///
+    /// A record with a position is placed by it, one without by its area code.
+    ///
+    /// - Complexity: near O(*records*).
+    public func tabulate(
+        _ records: CountedRecords, overlaps: OverlapRule, threads: Int
+    ) -> Tabulation {
+        let table = records.table
+        let selected = records.selection.records(of: table)
+        var result = Tabulation(counts: [Int](repeating: 0, count: count))
+        if table.weights != nil { result.weighted = [Double](repeating: 0, count: count) }
+        result.selected = selected?.count ?? table.count
+        let unitOfCode = unitsOfCodes(table)
+        let xs = selected.map { $0.map { table.xs[Int($0)] } } ?? table.xs
+        let ys = selected.map { $0.map { table.ys[Int($0)] } } ?? table.ys
+        let units = place(xs, ys, threads)
+        result.onBoundary = units.onBoundary
+        func add(_ record: Int, _ unit: Int) {
+            result.counts[unit] += 1
+            if let weights = table.weights { result.weighted?[unit] += weights[record] }
+        }
+        for index in xs.indices {
+            let record = selected.map { Int($0[index]) } ?? index
+            if xs[index].isNaN {
+                let code = table.areaCodes?.codes[record] ?? -1
+                let unit = code < 0 ? -1 : unitOfCode[Int(code)]
+                if unit < 0 { result.unplaced += 1 } else { add(record, unit) }
+            } else if units.unit[index] < 0 {
+                result.outside += 1
+            } else {
+                add(record, Int(units.unit[index]))
+            }
+        }
+        var last = -1
+        for hit in units.extra {
+            if hit.point != last { result.inSeveral += 1 }
+            last = hit.point
+            if overlaps == .each {
+                add(selected.map { Int($0[hit.point]) } ?? hit.point, Int(hit.area))
+            }
+        }
+        return result
+    }
+
+    private func place(
+        _ xs: [Double], _ ys: [Double], _ threads: Int
+    ) -> (unit: [Int32], onBoundary: Int, extra: [(point: Int, area: Int32)]) {
+        switch kind {
+        case .areas(let locator):
+            let assignment = locator.assign(xs: xs, ys: ys, threads: threads)
+            return (
+                assignment.areas, assignment.onBoundary.reduce(0) { $0 + ($1 ? 1 : 0) },
+                assignment.extraHits
+            )
+        case .squares(let grid, let unitOfCell):
+            let units = xs.indices.map { index in
+                grid.cell(at: .init(x: xs[index], y: ys[index])).map { unitOfCell[$0] } ?? -1
+            }
+            return (units, 0, [])
+        case .hexagons(let grid, let unitOfCell):
+            let units = xs.indices.map { index in
+                grid.cell(at: .init(x: xs[index], y: ys[index])).map { unitOfCell[$0] } ?? -1
+            }
+            return (units, 0, [])
+        }
+    }
+
+    private func unitsOfCodes(_ table: RecordTable) -> [Int] {
+        guard let codes = table.areaCodes, case .areas = kind else {
+            return [Int](repeating: -1, count: table.areaCodes?.values.count ?? 0)
+        }
+        let unitOfIdentifier = Dictionary(
+            uniqueKeysWithValues: identifiers.enumerated().map { ($0.element, $0.offset) })
+        return codes.values.map { unitOfIdentifier[$0] ?? -1 }
+    }
+}
