@@ -5,7 +5,15 @@ extension ReferenceSystem {
     static let longestDefinition = 100_000
 
     /// What PROJ writes for OGC:CRS84, so that the constant needs no database.
-    static let wellKnownText84 = ""
+    static let wellKnownText84 = """
+        GEOGCS["WGS 84 (CRS84)",\
+        DATUM["WGS_1984",\
+        SPHEROID["WGS 84",6378137,298.257223563,AUTHORITY["EPSG","7030"]],\
+        AUTHORITY["EPSG","6326"]],\
+        PRIMEM["Greenwich",0,AUTHORITY["EPSG","8901"]],\
+        UNIT["degree",0.0174532925199433,AUTHORITY["EPSG","9122"]],\
+        AUTHORITY["OGC","CRS84"]]
+        """
 
     /// The text in the form that PROJ reads as a reference system.
     static func normalized(_ definition: String) -> String {
@@ -108,6 +116,11 @@ extension ReferenceSystem {
     }
 
     static func areaOfUse(of object: borrowing PJOwner) -> GeographicBox? {
+        if let (authority, code) = object.identifier, authority == "EPSG", code == "3021" {
+            // EPSG confines RT 90 2.5 gon V to its zone since 2007 (13.66–17.73° E), but it was
+            // the map grid of the whole country, Stockholm (18° E) included, and old files show it.
+            return GeographicBox(west: 10.03, south: 54.96, east: 24.17, north: 69.07)
+        }
         var box = GeographicBox(west: 0, south: 0, east: 0, north: 0)
         // 0 on failure; −1000 where the register has no box.
         let found = unsafe proj_get_area_of_use(

@@ -18,6 +18,8 @@ public struct ReferenceSystem: Hashable, Sendable {
     /// degrees.
     public let metersPerUnit: Double?
     /// Where the system is meant to be used; `nil` where nobody says.
+    ///
+    /// As registered, except that RT 90 2.5 gon V (EPSG:3021) counts as that of all Sweden.
     public let areaOfUse: GeographicBox?
     /// Well-known text as GeoPackage and GDAL read it (WKT 1), or WKT 2 for what WKT 1 cannot say.
     public let wellKnownText: String
