@@ -28,3 +28,27 @@ public struct IndexError: Error, Hashable, Sendable, CustomStringConvertible {
         self.description = description
     }
 }
+
+extension IndexError {
+    static func lengthMismatch(_ first: Int, _ second: Int) -> IndexError {
+        IndexError(
+            .lengthMismatch,
+            "There are \(first) x but \(second) y coordinates; give one of each for every point.")
+    }
+
+    static func tooManyItems(_ count: Int, _ items: String) -> IndexError {
+        IndexError(
+            .tooManyItems,
+            "\(count) \(items) are more than one index can hold; split them into several.")
+    }
+
+    static func notFinite(_ index: Int, _ what: String) -> IndexError {
+        IndexError(
+            .notFinite, index: index,
+            "\(what), which are not all finite numbers; leave it out or repair it before indexing.")
+    }
+
+    static func invalidNodeSize(_ size: Int) -> IndexError {
+        IndexError(.invalidNodeSize, "A node of \(size) items; choose 2 to 65535.")
+    }
+}
