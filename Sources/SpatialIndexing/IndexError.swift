@@ -1,0 +1,54 @@
+/// Why an index could not be made.
+///
+/// Queries never fail: a query that makes no sense (an empty box, a position that is not a number)
+/// finds nothing.
+public struct IndexError: Error, Hashable, Sendable, CustomStringConvertible {
+    /// What kind of input was refused.
+    public enum Code: String, Hashable, Sendable {
+        /// Columns that belong together have different lengths.
+        case lengthMismatch
+        /// More items than 32-bit positions in the packed arrays can name.
+        case tooManyItems
+        /// A coordinate is infinite or not a number.
+        case notFinite
+        /// A node must hold between 2 and 65 535 children.
+        case invalidNodeSize
+    }
+
+    /// The kind of refusal.
+    public let code: Code
+    /// The item at fault, where there is one: the index of the point, box or area in the input.
+    public let index: Int?
+    /// What was wrong and what to do about it.
+    public let description: String
+
+    init(_ code: Code, index: Int? = nil, _ description: String) {
+        self.code = code
+        self.index = index
+        self.description = description
+    }
+}
+
+extension IndexError {
+    static func lengthMismatch(_ first: Int, _ second: Int) -> IndexError {
+        IndexError(
+            .lengthMismatch,
+            "There are \(first) x but \(second) y coordinates; give one of each for every point.")
+    }
+
+    static func tooManyItems(_ count: Int, _ items: String) -> IndexError {
+        IndexError(
+            .tooManyItems,
+            "\(count) \(items) are more than one index can hold; split them into several.")
+    }
+
+    static func notFinite(_ index: Int, _ what: String) -> IndexError {
+        IndexError(
+            .notFinite, index: index,
+            "\(what), which are not all finite numbers; leave it out or repair it before indexing.")
+    }
+
+    static func invalidNodeSize(_ size: Int) -> IndexError {
+        IndexError(.invalidNodeSize, "A node of \(size) items; choose 2 to 65535.")
+    }
+}

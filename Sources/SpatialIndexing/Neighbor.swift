@@ -1,0 +1,13 @@
+/// An item found near a position.
+public struct Neighbor: Hashable, Sendable {
+    /// The index of the item in the input.
+    public let index: Int
+    /// Distance to the item, in the unit of the coordinates (meters).
+    public let distance: Double
+
+    /// Makes a neighbor from the index of an item and its distance.
+    public init(index: Int, distance: Double) {
+        self.index = index
+        self.distance = distance
+    }
+}
