@@ -2,7 +2,8 @@ internal import CZlib
 
 /// Unpacks one gzip stream of any number of members.
 ///
-/// Owns zlib's state and frees it once. /// The only file that calls zlib. Safe: the pointer never leaves, and lives as long as the object.
+/// Owns zlib's state and frees it once; the only file that calls zlib. Safe, because the pointer
+/// never leaves the object and lives as long as it.
 @safe final class GzipInflater {
     /// How one step ended.
     enum Status {
