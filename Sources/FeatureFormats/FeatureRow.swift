@@ -106,7 +106,7 @@ public struct FeatureRow: Sendable {
         return try body(bytes.span.extracting(Int(field.start)..<Int(field.end)))
     }
 
-    /// The field as text; `nil` where it is absent or null. Never trimmed.
+    /// The field as text, never trimmed; `nil` where it is absent or null.
     public func text(_ column: Int) -> String? {
         switch kind(column) {
         case .absent, .null: nil

@@ -58,7 +58,7 @@ public struct FormatError: Error, Hashable, Sendable, CustomStringConvertible {
 
 /// Something a reader did or met that its user should know, but that stops nothing.
 public struct FormatNotice: Hashable, Sendable, CustomStringConvertible {
-    /// A stable word for the notice: "z-dropped", "encoding-guessed", …
+    /// A stable word for the notice, such as "z-dropped" or "encoding-guessed".
     public var code: String
     /// The notice in plain English.
     public var detail: String
