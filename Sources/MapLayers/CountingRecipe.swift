@@ -1,6 +1,6 @@
 import HotspotStatistics
 import PlanarGeometry
-public import SafetyRecords
+import SafetyRecords
 
 /// How records are counted for any recipe.
 public struct CountingOptions: Sendable {

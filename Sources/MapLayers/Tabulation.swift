@@ -1,3 +1,4 @@
+import PlanarGeometry
 public import SafetyRecords
 import SpatialIndexing
 
@@ -99,15 +100,17 @@ extension CountingUnits {
                 assignment.extraHits
             )
         case .squares(let grid, let unitOfCell):
-            let units = xs.indices.map { index in
-                grid.cell(at: .init(x: xs[index], y: ys[index])).map { unitOfCell[$0] } ?? -1
-            }
-            return (units, 0, [])
+            return (cellUnits(xs, ys, unitOfCell, grid.cell(at:)), 0, [])
         case .hexagons(let grid, let unitOfCell):
-            let units = xs.indices.map { index in
-                grid.cell(at: .init(x: xs[index], y: ys[index])).map { unitOfCell[$0] } ?? -1
-            }
-            return (units, 0, [])
+            return (cellUnits(xs, ys, unitOfCell, grid.cell(at:)), 0, [])
+        }
+    }
+
+    private func cellUnits(
+        _ xs: [Double], _ ys: [Double], _ unitOfCell: [Int32], _ cellAt: (Position) -> Int?
+    ) -> [Int32] {
+        xs.indices.map { index in
+            cellAt(Position(x: xs[index], y: ys[index])).map { unitOfCell[$0] } ?? -1
         }
     }
 

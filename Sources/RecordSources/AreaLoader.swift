@@ -259,7 +259,12 @@ private struct AreaDraft {
                 if let position = toDegrees.transform(corner) { region.formUnion(position) }
             }
         }
-        let working = try wanted ?? workingReferenceSystem(forLongitudesLatitudes: region)
+        let working: ReferenceSystem
+        if let wanted {
+            working = wanted
+        } else {
+            working = try workingReferenceSystem(forLongitudesLatitudes: region)
+        }
         let transformation = try CoordinateTransformation(from: source, to: working)
         if !transformation.isIdentity {
             var positions = PositionColumns(surfaces)

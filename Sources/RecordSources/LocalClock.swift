@@ -13,6 +13,8 @@ public struct LocalClock: Sendable {
     private let firstOffset: Int64
     /// Local times (by the later of the two offsets) from which each new offset holds.
     private let thresholds: [Int64]
+    /// The moments of the changes.
+    private let changes: [Int64]
     /// The new offset of each change.
     private let offsets: [Int64]
 
@@ -28,34 +30,45 @@ public struct LocalClock: Sendable {
         var offset = Int64(timeZone.secondsFromGMT(for: begin))
         firstOffset = offset
         var thresholds: [Int64] = []
+        var changes: [Int64] = []
         var offsets: [Int64] = []
         var moment = begin
         while let change = timeZone.nextDaylightSavingTimeTransition(after: moment), change < end {
             moment = change
             let instant = Int64(change.timeIntervalSince1970.rounded())
             let next = Int64(timeZone.secondsFromGMT(for: change.addingTimeInterval(1)))
+            changes.append(instant)
             thresholds.append(instant + max(offset, next))
             offsets.append(next)
             offset = next
         }
         self.thresholds = thresholds
+        self.changes = changes
         self.offsets = offsets
     }
 
     /// The moment at which clocks in the zone showed this time, in seconds since 1970 UTC.
     func moment(of civil: CivilTime) -> Int64 {
         let local = civil.seconds
-        let changes = changesUp(to: local)
-        return local - (changes == 0 ? firstOffset : offsets[changes - 1])
+        return local - offset(after: Self.count(of: thresholds, upTo: local))
     }
 
-    /// How many changes have taken effect at a local time.
-    private func changesUp(to local: Int64) -> Int {
+    /// Seconds that clocks in the zone are ahead of UTC at a moment.
+    func offset(at moment: Int64) -> Int64 {
+        offset(after: Self.count(of: changes, upTo: moment))
+    }
+
+    private func offset(after changes: Int) -> Int64 {
+        changes == 0 ? firstOffset : offsets[changes - 1]
+    }
+
+    /// How many of the ascending numbers are no greater than the limit.
+    private static func count(of ascending: [Int64], upTo limit: Int64) -> Int {
         var low = 0
-        var high = thresholds.count
+        var high = ascending.count
         while low < high {
             let middle = (low + high) / 2
-            if thresholds[middle] <= local { low = middle + 1 } else { high = middle }
+            if ascending[middle] <= limit { low = middle + 1 } else { high = middle }
         }
         return low
     }

@@ -9,6 +9,7 @@ struct RecordAssembler {
     private let place: PlaceReader
     private let times: TimestampParser
 
+    private var rows: [Int32] = []
     private var xs: [Double] = []
     private var ys: [Double] = []
     private var moments: [Int64] = []
@@ -76,6 +77,7 @@ struct RecordAssembler {
         _ weight: Double, _ guardRecord: GuardRecord?
     ) {
         kept += 1
+        rows.append(Int32(clamping: row.number))
         xs.append(position?.x ?? .nan)
         ys.append(position?.y ?? .nan)
         if map.column(.area) != nil { areaCodes.append(area) }
@@ -187,6 +189,7 @@ struct RecordAssembler {
     consuming func table() -> RecordTable {
         var table = RecordTable(source: options.source, kind: options.kind)
         table.count = kept
+        table.rows = rows
         table.xs = xs
         table.ys = ys
         if map.column(.time) != nil { table.times = moments }

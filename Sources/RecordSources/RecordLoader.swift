@@ -1,7 +1,7 @@
-public import FeatureFormats
+import FeatureFormats
 import PlanarGeometry
-import Reprojection
-public import SafetyRecords
+public import Reprojection
+import SafetyRecords
 
 /// Reads a file into checked records.
 ///
@@ -76,7 +76,7 @@ private enum RecordLoader {
             found = try system(of: sample, place, reader, options)
             if let found {
                 place.require(
-                    found.system, usable: found.system.usableExtent,
+                    found.system, usable: try bounds(of: found.system, options.file),
                     expected: options.expectedRegion)
             }
         } catch {
@@ -147,6 +147,16 @@ private enum RecordLoader {
                 remedy: "Write it with YYYY, M, D, H, m and s, such as M/D/YYYY H:mm:ss")
         }
         return parser
+    }
+
+    private static func bounds(
+        of system: ReferenceSystem, _ file: String
+    ) throws(SourceError) -> BoundingBox? {
+        do throws(ReprojectionError) {
+            return try system.plausibleBounds()
+        } catch {
+            throw SourceError(.unknownReferenceSystem, file: file, detail: error.description)
+        }
     }
 
     /// Refuses a file that has nothing that could place its records.

@@ -83,6 +83,11 @@ struct SourceReferenceSystem {
                     + "(the first is \(xs[0]), \(ys[0]))",
                 remedy: "Name it with --crs EPSG:N (crs: in a job)")
         }
-        return Self(system: guess.referenceSystem, origin: "recognized by its values")
+        if guess.axesAreSwapped {
+            throw SourceError(
+                .wrongReferenceSystem, file: file, detail: guess.message,
+                remedy: "Let the two coordinate fields change places (--x, --y; fields: in a job)")
+        }
+        return Self(system: guess.system, origin: "recognized by its values")
     }
 }

@@ -11,6 +11,8 @@ public struct RecordTable: Sendable {
     public var kind: RecordKind
     /// Number of records.
     public var count: Int
+    /// One-based number of each record's row among the rows of its file.
+    public var rows: [Int32]
     /// Eastings in the working reference system; not a number for records placed by area alone.
     public var xs: [Double]
     /// Northings in the working reference system; not a number for records placed by area alone.
@@ -36,6 +38,7 @@ public struct RecordTable: Sendable {
         self.source = source
         self.kind = kind
         count = 0
+        rows = []
         xs = []
         ys = []
         attributes = [:]
@@ -61,15 +64,16 @@ extension RecordTable {
         func kept<Element>(_ column: [Element]) -> [Element] {
             column.indices.compactMap { isRemoved[$0] ? nil : column[$0] }
         }
+        rows = kept(rows)
         xs = kept(xs)
         ys = kept(ys)
-        areaCodes?.codes = kept(areaCodes?.codes ?? [])
+        if let column = areaCodes { areaCodes?.codes = kept(column.codes) }
         times = times.map(kept)
         endTimes = endTimes.map(kept)
-        categories?.codes = kept(categories?.codes ?? [])
+        if let column = categories { categories?.codes = kept(column.codes) }
         weights = weights.map(kept)
-        for name in attributes.keys {
-            attributes[name]?.codes = kept(attributes[name]?.codes ?? [])
+        attributes = attributes.mapValues {
+            CodedColumn(codes: kept($0.codes), values: $0.values)
         }
         count -= records.count
     }
