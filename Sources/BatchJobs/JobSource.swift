@@ -1,0 +1,101 @@
+public import SafetyRecords
+
+extension Job {
+    /// What a field of a source means to the engine.
+    public enum FieldRole: String, CaseIterable, Sendable {
+        /// Easting or longitude.
+        case x
+        /// Northing or latitude.
+        case y
+        /// When it happened, or began.
+        case time
+        /// When it ended.
+        case timeEnd = "time-end"
+        /// Offense category, or kind of intervention.
+        case category
+        /// Identifier of the record.
+        case id
+        /// Weight of the record.
+        case weight
+        /// Code of the area the record belongs to.
+        case area
+        /// Geometry as well-known text or hexadecimal well-known binary.
+        case geometry
+        /// Number of guards in a shift.
+        case guards
+        /// Whether a row of a guard source is a shift or an intervention.
+        case record
+        /// Year of a survey.
+        case year
+    }
+
+    /// One source of records: one file, or several files of one form.
+    public struct Source: Sendable, Equatable {
+        /// Name of the source within the job; unique among the sources, and fit to be a file name.
+        public var id: String
+        /// What the records are.
+        public var kind: RecordKind
+        /// The files as written, patterns such as "crimes/*.csv" not yet expanded.
+        public var patterns: [String]
+        /// The files, resolved against the folder of the job file: each pattern expanded and its
+        /// files sorted, the patterns in the order of the job file, no file twice.
+        public var files: [String]
+        /// Table of GeoPackages; from `table:` or from `file.gpkg:table`.
+        public var table: String?
+        /// Reference system as "EPSG:3011", where the files do not carry it.
+        public var crs: String?
+        /// The names of the fields that were told; the others are guessed from common names.
+        public var fields: [FieldRole: String]
+        /// Separator of a CSV file: one of `,` `;` `|` and the tab.
+        public var delimiter: String?
+        /// Decimal mark of a CSV file: `.` or `,`.
+        public var decimal: String?
+        /// Encoding of a text file, as written: "utf-8", "iso-8859-1", "windows-1252".
+        public var encoding: String?
+        /// How times are written where it is not ISO 8601: "M/D/YYYY".
+        public var timeFormat: String?
+        /// Zone of times that carry none, as an identifier of the time zone database.
+        public var timeZone: String
+        /// The set of areas that codes in the role ``FieldRole/area`` refer to.
+        public var area: String?
+        /// What every row of a guard source is, where no field tells.
+        public var record: GuardRecord?
+        /// Permit areas of the guards: the file, resolved against the folder of the job file.
+        public var permits: String?
+        /// A period of its own; `nil` to follow the job.
+        public var period: Period?
+        /// One-based line of the source in the job file.
+        public var line: Int
+
+        /// The zone of times that carry none, unless the job names another.
+        public static let defaultTimeZone = "Europe/Stockholm"
+
+        /// Makes a source.
+        public init(
+            id: String, kind: RecordKind, patterns: [String], files: [String],
+            table: String? = nil, crs: String? = nil, fields: [FieldRole: String] = [:],
+            delimiter: String? = nil, decimal: String? = nil, encoding: String? = nil,
+            timeFormat: String? = nil, timeZone: String = Source.defaultTimeZone,
+            area: String? = nil, record: GuardRecord? = nil, permits: String? = nil,
+            period: Period? = nil, line: Int = 0
+        ) {
+            self.id = id
+            self.kind = kind
+            self.patterns = patterns
+            self.files = files
+            self.table = table
+            self.crs = crs
+            self.fields = fields
+            self.delimiter = delimiter
+            self.decimal = decimal
+            self.encoding = encoding
+            self.timeFormat = timeFormat
+            self.timeZone = timeZone
+            self.area = area
+            self.record = record
+            self.permits = permits
+            self.period = period
+            self.line = line
+        }
+    }
+}
