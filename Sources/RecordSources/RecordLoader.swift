@@ -23,7 +23,7 @@ import SafetyRecords
 ///
 /// - Parameters:
 ///   - options: Which file, and how to read it.
-///   - rejects: Where rejected rows go; `nil` to count them only.
+///   - rejects: Where rejected rows go; `nil` to count them only. The caller finishes it.
 /// - Throws: ``SourceError`` where the file as a whole is refused.
 public func loadRecords(
     _ options: RecordSourceOptions, rejects: RejectsFile?
@@ -95,8 +95,6 @@ private enum RecordLoader {
             read += 1
             try take(row, &assembler, &ledger, rejects)
         }
-        try rejects?.finish()
-
         let layout = reader.description.layout
         let notices = reader.notices.map(\.detail) + assembler.notices
         let table = assembler.table()
@@ -231,5 +229,36 @@ extension LoadedRecords {
             InputProvenance.Rejection(
                 reason: "not-transformable", count: lost.count,
                 example: "positions that PROJ cannot transform to \(working.identifier)"))
+    }
+}
+
+extension LoadedRecords {
+    /// The reference system to count in where no areas decide it: SWEREF 99 TM in Sweden, else the
+    /// UTM zone around the middle of the records.
+    ///
+    /// - Throws: ``SourceError`` where the records have no positions.
+    public func suitableWorkingSystem() throws(SourceError) -> ReferenceSystem {
+        var box = BoundingBox.empty
+        for record in 0..<table.count {
+            if let position = table.position(record) { box.formUnion(position) }
+        }
+        guard let referenceSystem, !box.isEmpty else {
+            throw SourceError(
+                .noPlace, file: provenance.file,
+                detail: "the records have no positions to lay a grid over",
+                remedy: "Name areas with --areas")
+        }
+        do throws(ReprojectionError) {
+            let toDegrees = try CoordinateTransformation(
+                from: referenceSystem, to: .wgs84LongitudeLatitude)
+            var degrees = BoundingBox.empty
+            for corner in Polygon(box).exterior.positions {
+                if let position = toDegrees.transform(corner) { degrees.formUnion(position) }
+            }
+            return try workingReferenceSystem(forLongitudesLatitudes: degrees)
+        } catch {
+            throw SourceError(
+                .unknownReferenceSystem, file: provenance.file, detail: error.description)
+        }
     }
 }

@@ -1,0 +1,147 @@
+import FeatureFormats
+import LayerSinks
+import PlanarGeometry
+import RecordSources
+import Reprojection
+import SafetyRecords
+
+/// Everything that a job reads, in the working reference system.
+struct JobInputs {
+    /// Area sets by identifier, and their accounts in the order of the job.
+    private(set) var areaSets: [String: LoadedAreas] = [:]
+    /// Records by the identifier of their source.
+    private(set) var tables: [String: RecordTable] = [:]
+    /// One account a file, in the order of the job.
+    private(set) var accounts: [InputProvenance] = []
+    /// What was refused, one message a problem, with its place in the job.
+    private(set) var problems: [String] = []
+    /// The reference system to count in, once anything was read.
+    private(set) var working: ReferenceSystem?
+    private let job: Job
+    private let threads: Int
+
+    /// Reads all inputs of a job; goes on after a problem, so that all are found at once.
+    ///
+    /// - Parameters:
+    ///   - rejects: Makes the sink for a source's rejected rows; `nil` to count them only.
+    ///   - tell: Called with each account as soon as its file is read.
+    init(
+        of job: Job, threads: Int,
+        rejects: (String) throws -> (any ByteSink)?,
+        tell: (InputProvenance) -> Void
+    ) {
+        self.job = job
+        self.threads = threads
+        if let crs = job.city.crs {
+            do {
+                working = try ReferenceSystem(definition: crs)
+            } catch {
+                problems.append("\(job.file): city.crs: \(error)")
+            }
+        }
+        for areas in job.areas { read(areas, tell) }
+        for source in job.sources { read(source, rejects, tell) }
+    }
+
+    private mutating func read(_ areas: Job.Areas, _ tell: (InputProvenance) -> Void) {
+        do {
+            var options = AreaSourceOptions(
+                source: areas.id, file: Self.file(areas.path, areas.table))
+            options.key = areas.key
+            options.name = areas.name
+            options.population = areas.population
+            options.value = areas.value
+            options.referenceSystem = try areas.crs.map { try ReferenceSystem(definition: $0) }
+            options.threads = threads
+            try keep(options, as: areas.id, tell)
+        } catch {
+            problems.append("\(job.file):\(areas.line): areas \(areas.id): \(error)")
+        }
+    }
+
+    private mutating func keep(
+        _ options: AreaSourceOptions, as id: String, _ tell: (InputProvenance) -> Void
+    ) throws(SourceError) {
+        var loaded = try loadAreas(options, working: working)
+        loaded.provenance.file = shown(loaded.provenance.file)
+        if working == nil { working = loaded.workingSystem }
+        areaSets[id] = loaded
+        accounts.append(loaded.provenance)
+        tell(loaded.provenance)
+    }
+
+    private mutating func read(
+        _ source: Job.Source, _ rejects: (String) throws -> (any ByteSink)?,
+        _ tell: (InputProvenance) -> Void
+    ) {
+        do {
+            if let permits = source.permits {
+                try keep(
+                    AreaSourceOptions(source: "\(source.id)-permits", file: permits),
+                    as: "\(source.id)-permits", tell)
+            }
+            let sink = try rejects(source.id)
+            let file = sink.map { RejectsFile(source: source.id, sink: $0) }
+            for path in source.files {
+                var loaded = try loadRecords(try options(source, path), rejects: file)
+                let system = try working ?? loaded.suitableWorkingSystem()
+                working = system
+                try loaded.reproject(to: system, threads: threads)
+                loaded.provenance.file = shown(loaded.provenance.file)
+                accounts.append(loaded.provenance)
+                tell(loaded.provenance)
+                if tables[source.id] == nil {
+                    tables[source.id] = loaded.table
+                } else {
+                    tables[source.id]?.append(loaded.table)
+                }
+            }
+            try file?.finish()
+        } catch {
+            problems.append("\(job.file):\(source.line): source \(source.id): \(error)")
+        }
+    }
+
+    private func options(_ source: Job.Source, _ path: String) throws -> RecordSourceOptions {
+        var options = RecordSourceOptions(
+            source: source.id, kind: source.kind, file: Self.file(path, source.table))
+        for (role, field) in source.fields {
+            guard let own = FieldRole(rawValue: role.rawValue) else { continue }
+            options.fields[own] =
+                own == .time ? field.split(separator: ",").map(String.init) : [field]
+        }
+        options.referenceSystem = try source.crs.map { try ReferenceSystem(definition: $0) }
+        options.csv.delimiter = source.delimiter?.utf8.first
+        options.csv.decimalMark = source.decimal?.utf8.first
+        options.csv.encoding = source.encoding.flatMap(TextEncoding.init(rawValue:))
+        options.timeFormat = source.timeFormat
+        options.timeZone = source.timeZone
+        options.guardRecord = source.record
+        let layers = job.layers.filter { $0.source == source.id }
+        var attributes: [String] = []
+        for filter in layers.flatMap(\.filters) where !attributes.contains(filter.field) {
+            attributes.append(filter.field)
+        }
+        options.attributes = attributes
+        let periods = layers.map { $0.period ?? source.period ?? job.period }
+        options.needsTime = periods.contains { $0 != .all }
+        let codes = source.area ?? (source.permits == nil ? nil : "\(source.id)-permits")
+        options.knownAreas = codes.flatMap { areaSets[$0] }.map { Set($0.areas.identifiers) }
+        options.expectedRegion = areaSets.isEmpty
+            ? nil
+            : areaSets.values.reduce(into: BoundingBox.empty) { $0.formUnion($1.region) }
+        options.threads = threads
+        return options
+    }
+
+    private static func file(_ path: String, _ table: String?) -> String {
+        table.map { "\(path):\($0)" } ?? path
+    }
+
+    /// A path as the job names it: below the job's folder it is relative, so that outputs do not
+    /// depend on where the folder lies.
+    private func shown(_ path: String) -> String {
+        let prefix = job.folder.hasSuffix("/") ? job.folder : job.folder + "/"
+        return path.hasPrefix(prefix) ? String(path.dropFirst(prefix.count)) : path
+    }
+}

@@ -1,0 +1,112 @@
+import FeatureFormats
+import LayerSinks
+public import MapLayers
+import PlanarGeometry
+public import RecordSources
+import Reprojection
+public import SafetyRecords
+
+/// What a verb that makes one layer was asked for.
+public struct SingleLayerRequest: Sendable {
+    /// The records to count; `nil` where the areas carry the value.
+    public var points: RecordSourceOptions?
+    /// The areas: to count in, or to lay a grid over.
+    public var areas: AreaSourceOptions?
+    /// The layer to make. A source in it is replaced by that of `points`.
+    public var plan: LayerPlan
+    /// The file for rejected rows; `nil` to count them only.
+    public var rejects: String?
+    /// Number of threads; the layer does not depend on it.
+    public var threads: Int
+
+    /// Makes a request.
+    public init(
+        points: RecordSourceOptions?, areas: AreaSourceOptions?, plan: LayerPlan,
+        rejects: String? = nil, threads: Int = 1
+    ) {
+        self.points = points
+        self.areas = areas
+        self.plan = plan
+        self.rejects = rejects
+        self.threads = threads
+    }
+}
+
+/// A layer and how its inputs were read.
+public struct SingleLayer: Sendable {
+    /// The layer.
+    public var layer: Layer
+    /// The accounts of its inputs.
+    public var inputs: [InputProvenance]
+}
+
+extension SingleLayerRequest {
+    /// Reads the inputs and makes the layer.
+    ///
+    /// - Parameter tell: Called with the account of each input as soon as it is read.
+    /// - Throws: `SourceError`, `LayerError` or `SinkError`.
+    public func make(tell: (InputProvenance) -> Void = { _ in }) throws -> SingleLayer {
+        var inputs: [InputProvenance] = []
+        var loadedAreas: LoadedAreas?
+        if let areas {
+            let loaded = try loadAreas(areas, working: nil)
+            tell(loaded.provenance)
+            inputs.append(loaded.provenance)
+            loadedAreas = loaded
+        }
+        var tables: [String: RecordTable] = [:]
+        var working = loadedAreas?.workingSystem
+        var extent = BoundingBox.empty
+        if var options = points {
+            options.threads = threads
+            options.expectedRegion = loadedAreas?.region
+            if case .areas = plan.units, let areas = loadedAreas?.areas {
+                options.knownAreas = Set(areas.identifiers)
+            }
+            var loaded = try Self.load(options, rejects: rejects)
+            let system = try working ?? loaded.suitableWorkingSystem()
+            working = system
+            try loaded.reproject(to: system, threads: threads)
+            tell(loaded.provenance)
+            inputs.append(loaded.provenance)
+            for record in 0..<loaded.table.count {
+                if let position = loaded.table.position(record) { extent.formUnion(position) }
+            }
+            tables[options.source] = loaded.table
+        }
+        var plan = plan
+        plan.source = points?.source
+        if case .areas = plan.units, let areas { plan.units = .areas(areas.source) }
+        var workshop = LayerWorkshop(
+            areaSets: loadedAreas.map { [$0.areas.source: $0.areas] } ?? [:],
+            studyArea: loadedAreas.map { .areas($0.areas) } ?? .extent(extent),
+            tables: tables, referenceSystemCode: try workingCode(working), threads: threads)
+        return SingleLayer(layer: try workshop.make(plan), inputs: inputs)
+    }
+
+    /// Reads records; rejected rows go to their file also when the source is then refused.
+    private static func load(
+        _ options: RecordSourceOptions, rejects: String?
+    ) throws -> LoadedRecords {
+        guard let rejects else { return try loadRecords(options, rejects: nil) }
+        let file = try AtomicFile(path: rejects)
+        let writer = RejectsFile(source: options.source, sink: file)
+        let result = Result { try loadRecords(options, rejects: writer) }
+        try writer.finish()
+        _ = try file.commit()
+        return try result.get()
+    }
+}
+
+/// The EPSG code of a working reference system.
+///
+/// - Throws: `SourceError` for a system without a code: layers name theirs.
+func workingCode(_ system: ReferenceSystem?) throws(SourceError) -> Int {
+    guard let code = system?.epsg else {
+        throw SourceError(
+            .unknownReferenceSystem, file: system?.name ?? "job",
+            detail: "the working reference system has no EPSG code",
+            remedy: "Name one that has, such as EPSG:3006")
+    }
+    return code
+}

@@ -1,0 +1,49 @@
+import ArgumentParser
+import Foundation
+import LayerSinks
+import MapLayers
+import SafetyRecords
+
+/// The options of every verb that works for a while.
+struct RunningOptions: ParsableArguments {
+    @Option(help: "Number of threads, 1 to 256; the result does not depend on it.")
+    var threads = min(256, ProcessInfo.processInfo.activeProcessorCount)
+    @Flag(help: "Say nothing but warnings and errors.")
+    var quiet = false
+
+    func validate() throws {
+        guard (1...256).contains(threads) else {
+            throw ValidationError("--threads is 1 to 256")
+        }
+    }
+
+    /// Tells how an input was read.
+    func tell(_ provenance: InputProvenance) {
+        guard !quiet else {
+            if provenance.rejected > 0 {
+                Console.standardError(
+                    "\(provenance.file): \(provenance.rejected) of \(provenance.read) rows rejected")
+            }
+            return
+        }
+        for line in provenanceLines(provenance) { Console.standardError(line) }
+    }
+}
+
+/// The options of every verb that writes a layer.
+struct OutputOptions: ParsableArguments {
+    @Option(
+        help: "File to write: .geojson, .geojsonl or .csv; GeoJSON on standard output without it.")
+    var out: String?
+    @Option(help: "Disclosure profile; this version has internal alone.")
+    var profile = "internal"
+
+    func validate() throws {
+        guard ["internal", "partner", "public"].contains(profile) else {
+            throw ValidationError("--profile is internal, partner or public")
+        }
+        if let out, out != "-", LayerFormat(path: out) == nil {
+            throw ValidationError("--out ends in .geojson, .geojsonl or .csv, not '\(out)'")
+        }
+    }
+}
