@@ -100,7 +100,7 @@ struct CSVLayout {
             columns: columnsForDecimalMark
         ) { record, start, fields in
             for column in 0..<min(record.fieldCount, fields.count) where fields[column].start >= 0 {
-                if column == tallies.count { tallies.append(Tally()) }
+                while tallies.count <= column { tallies.append(Tally()) }
                 let from = start + Int(fields[column].start)
                 let to = start + Int(fields[column].end)
                 switch vote(sample.span.extracting(from..<to)) {

@@ -4,7 +4,7 @@ public struct CSVOptions: Sendable {
     public var delimiter: UInt8?
     /// The mark between whole and fraction, "." or ","; `nil` to find it.
     public var decimalMark: UInt8?
-    /// The encoding; `nil` to find it. A byte-order mark in the file outranks it.
+    /// The encoding, which a byte-order mark in the file outranks; `nil` to find it.
     public var encoding: TextEncoding?
 
     /// Makes options.

@@ -57,6 +57,7 @@ struct CSVScanner {
     ///   - isLast: Whether the file ends where the bytes end.
     ///   - fields: Overwritten from the first on, with places counted from `start`; further fields
     ///     than it has room for are only counted.
+    /// - Returns: What was found; only the ending counts where that is `needsMore`.
     /// - Complexity: O(*length of the record*).
     func scan(
         _ bytes: [UInt8], from start: Int, isLast: Bool, into fields: inout [FeatureRow.FieldSpan]

@@ -18,6 +18,7 @@ extension TextEncoding {
     /// - Parameters:
     ///   - bytes: Text of unknown encoding.
     ///   - isCut: Whether the text goes on, so that its last sequence may be incomplete.
+    /// - Returns: UTF-8 or Windows-1252; `nil` for ASCII.
     static func guess(_ bytes: Span<UInt8>, isCut: Bool = false) -> TextEncoding? {
         var valid = 0
         var invalid = 0
