@@ -119,7 +119,8 @@ extension JSONScanner {
     private func badNumber(_ text: Span<UInt8>, _ index: Int) -> JSONProblem {
         guard index < text.count else {
             return isWhole
-                ? JSONProblem(.malformed, at: position, "a number breaks off") : .incomplete(at: index)
+                ? JSONProblem(.malformed, at: position, "a number breaks off")
+                : .incomplete(at: index)
         }
         var problem = unexpected(text)
         if problem.kind == .malformed, problem.detail.contains("not JSON here") {
