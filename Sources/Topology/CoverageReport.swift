@@ -11,6 +11,13 @@ public struct CoverageReport: Hashable, Sendable {
         public var second: Int
         /// What both cover, in the square of the coordinate unit.
         public var area: Double
+
+        /// Makes an overlap of two areas.
+        public init(first: Int, second: Int, area: Double) {
+            self.first = first
+            self.second = second
+            self.area = area
+        }
     }
 
     /// A place enclosed by the areas and in none of them.
@@ -19,6 +26,12 @@ public struct CoverageReport: Hashable, Sendable {
         public var area: Double
         /// A position inside the gap.
         public var place: Position
+
+        /// Makes a gap.
+        public init(area: Double, place: Position) {
+            self.area = area
+            self.place = place
+        }
     }
 
     /// Pairs that overlap, by first, then second index.
