@@ -73,10 +73,7 @@ extension ReferenceSystem {
         let context = object.context
         if let (authority, code) = object.identifier,
             let candidate = context.object(authority: authority, code: code),
-            // 1 equivalent, 0 not.
-            unsafe proj_is_equivalent_to_with_ctx(
-                context.handle, object.pointer, candidate.pointer,
-                PJ_COMP_EQUIVALENT_EXCEPT_AXIS_ORDER_GEOGCRS) == 1
+            object.isEquivalent(to: candidate)
         {
             return candidate
         }

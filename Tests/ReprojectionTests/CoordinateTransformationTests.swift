@@ -128,7 +128,8 @@ struct CoordinateTransformationTests {
             from: .wgs84LongitudeLatitude, to: ReferenceSystem(epsg: 3006))
         let box = BoundingBox(minX: 18, minY: 59.3, maxX: 18.01, maxY: 59.31)
         let hole = Polygon(
-            BoundingBox(minX: 18.004, minY: 59.304, maxX: 18.006, maxY: 59.306)).exterior
+            BoundingBox(minX: 18.004, minY: 59.304, maxX: 18.006, maxY: 59.306)
+        ).exterior
         let surface = MultiPolygon([Polygon(exterior: Polygon(box).exterior, holes: [hole])])
         let moved = try #require(toMeters.transform(surface))
         #expect(moved.positionCount == surface.positionCount)

@@ -108,11 +108,10 @@ struct ReferenceSystemTests {
         #expect(abs(moved.x - 674_000) < 1e-6)
     }
 
-    @Test func ownWellKnownTextIsReadBack() throws {
-        for code in [3006, 3011, 3021, 4326, 2263, 3857] {
-            let system = try ReferenceSystem(epsg: code)
-            #expect(try ReferenceSystem(definition: system.wellKnownText) == system)
-        }
+    @Test(arguments: [3006, 3011, 3021, 4326, 2263, 3857])
+    func ownWellKnownTextIsReadBack(code: Int) throws {
+        let system = try ReferenceSystem(epsg: code)
+        #expect(try ReferenceSystem(definition: system.wellKnownText) == system)
     }
 
     @Test(arguments: [

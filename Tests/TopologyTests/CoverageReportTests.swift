@@ -4,7 +4,9 @@ import Topology
 
 struct CoverageReportTests {
     @Test func aPartitionHasNeitherOverlapsNorGaps() throws {
-        let cells: [MultiPolygon] = (0..<100).map { square(Double($0 % 10) * 100, Double($0 / 10) * 100, 100) }
+        let cells: [MultiPolygon] = (0..<100).map {
+            square(Double($0 % 10) * 100, Double($0 / 10) * 100, 100)
+        }
         #expect(try coverage(of: cells) == CoverageReport())
         #expect(try coverage(of: []) == CoverageReport())
         #expect(try coverage(of: [MultiPolygon([]), cells[0]]) == CoverageReport())

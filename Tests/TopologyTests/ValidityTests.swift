@@ -48,7 +48,7 @@ struct ValidityTests {
                 Polygon(
                     exterior: square(0, 0, 1).polygons[0].exterior,
                     holes: [square(5, 5, 1).polygons[0].exterior])
-            ]), // GEOS takes a hole outside for a part.
+            ]),  // GEOS takes a hole outside for a part.
             reason: "Hole lies outside shell", area: 2
         ),
         (
