@@ -36,12 +36,14 @@ final class ProjContext {
         _ = unsafe proj_log_level(handle, PJ_LOG_ERROR)
         // Numbers must not depend on what a server on the network holds today.
         _ = unsafe proj_context_set_enable_network(handle, 0)
+        var isThere = true
         if let databasePath {
-            // 0 on failure; the check below finds out.
-            _ = unsafe proj_context_set_database_path(handle, databasePath, nil, nil)
+            // 0 on failure, and then the installed one is used.
+            isThere = unsafe proj_context_set_database_path(handle, databasePath, nil, nil) != 0
         }
         // The first question opens the database; null when there is none.
-        guard unsafe proj_context_get_database_metadata(handle, "EPSG.VERSION") != nil else {
+        guard isThere, unsafe proj_context_get_database_metadata(handle, "EPSG.VERSION") != nil
+        else {
             throw ReprojectionError(
                 .databaseMissing, subject: subject, message: unsafe words.pointee)
         }

@@ -54,12 +54,17 @@ public struct ReferenceSystem: Hashable, Sendable {
     ///   recognized and gets its code; of a compound system the horizontal part is taken.
     /// - Throws: ``ReprojectionError`` as ``init(epsg:)``.
     public init(definition: String) throws(ReprojectionError) {
+        try self.init(definition: definition, databasePath: nil)
+    }
+
+    /// The same with a database other than the installed one, for tests.
+    package init(definition: String, databasePath: String?) throws(ReprojectionError) {
         let text = Self.normalized(definition)
         let subject = Self.shortened(text.isEmpty ? definition : text)
         guard !text.isEmpty, text.utf8.count <= Self.longestDefinition else {
             throw ReprojectionError(.unknownCode, subject: subject)
         }
-        let context = try ProjContext(for: subject)
+        let context = try ProjContext(for: subject, databasePath: databasePath)
         guard let object = context.object(text), unsafe proj_is_crs(object.pointer) != 0 else {
             throw ReprojectionError(.unknownCode, subject: subject, message: context.message)
         }

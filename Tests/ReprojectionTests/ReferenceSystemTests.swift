@@ -146,6 +146,25 @@ struct ReferenceSystemTests {
         #expect(error.description.utf8.count < 1500)
     }
 
+    @Test func aMissingDatabaseIsSaidToBeMissing() throws {
+        let error = try #require(throws: ReprojectionError.self) {
+            try ReferenceSystem(definition: "EPSG:3006", databasePath: "/no/such/proj.db")
+        }
+        #expect(error.code == .databaseMissing)
+        #expect(error.description.contains("apt install proj-data"))
+    }
+
+    @Test func aSystemWithHeightIsUsedWithoutIt() throws {
+        let transformation = try CoordinateTransformation(
+            from: ReferenceSystem(epsg: 4979), to: ReferenceSystem(epsg: 3006))
+        let flat = try CoordinateTransformation(
+            from: ReferenceSystem(epsg: 4326), to: ReferenceSystem(epsg: 3006))
+        let place = Position(x: 18, y: 59)
+        let moved = try #require(transformation.transform(place))
+        let expected = try #require(flat.transform(place))
+        #expect(moved.squaredDistance(to: expected) < 1e-12)
+    }
+
     @Test func boundsHoldTheValuesOfTheirSystem() throws {
         let national = try #require(try ReferenceSystem(epsg: 3006).plausibleBounds(margin: 0))
         // pyproj's transform_bounds of the area of use.
