@@ -85,11 +85,7 @@ private struct CoordinateDetective {
                 message: said + "the values (\(sample.extent("x", "y"))) are latitude first; "
                     + "exchange x and y")
         }
-        var guess: Reading?
-        for reading in try readings() where try reading.fits(sample, expected) {
-            guess = reading
-            break
-        }
+        let guess = try firstFittingReading()
         return CoordinateSuspicion(
             kind: .metersAsDegrees,
             message: said + "the values (\(sample.extent("x", "y"))) are not degrees; "
@@ -114,14 +110,13 @@ private struct CoordinateDetective {
                     + "\(declared.northName) and y (\(CoordinateSample.range(sample.ys))) its "
                     + "\(declared.eastName); exchange x and y")
         }
-        for reading in try readings() where try reading.fits(sample, expected) {
-            return CoordinateSuspicion(
+        return try firstFittingReading().map { reading in
+            CoordinateSuspicion(
                 kind: reading.isSwapped ? .swappedAxes : .otherReferenceSystem(reading.system),
                 message: said + "the values "
                     + "(\(sample.extent(declared.eastNames, declared.northNames))) are those of "
                     + reading.advice)
         }
-        return nil
     }
 
     func outside() -> CoordinateSuspicion {
@@ -132,16 +127,17 @@ private struct CoordinateDetective {
                 + "area of use; name the right reference system with --crs")
     }
 
-    /// What else values in Sweden may be, the likeliest first.
-    private func readings() throws(ReprojectionError) -> [Reading] {
-        var systems: [ReferenceSystem] = []
-        for code in [3006, 3011, 3021] { systems.append(try ReferenceSystem(epsg: code)) }
-        var result = systems.map { Reading(system: $0, isSwapped: false) }
-        result += systems.map { Reading(system: $0, isSwapped: true) }
-        for code in SwedishReferenceSystem.otherZones {
-            result.append(Reading(system: try ReferenceSystem(epsg: code), isSwapped: false))
+    /// What else values in Sweden may be: of all readings that make sense the likeliest.
+    private func firstFittingReading() throws(ReprojectionError) -> Reading? {
+        let grids = [3006, 3011, 3021]
+        let order =
+            grids.map { ($0, false) } + grids.map { ($0, true) }
+            + SwedishReferenceSystem.otherZones.map { ($0, false) }
+        for (code, isSwapped) in order where code != declared.epsg {
+            let reading = Reading(system: try ReferenceSystem(epsg: code), isSwapped: isSwapped)
+            if try reading.fits(sample, expected) { return reading }
         }
-        return result.filter { $0.system != declared }
+        return nil
     }
 }
 

@@ -1,4 +1,3 @@
-import CPROJ
 import Dispatch
 public import PlanarGeometry
 import Synchronization
@@ -32,7 +31,7 @@ public struct CoordinateTransformation: Sendable {
     /// `nil` where there is nothing to do.
     private let lanes: TransformationLanes?
 
-    /// How many positions a thread takes at a time. Results do not depend on it.
+    /// How many positions a thread takes at a time; results do not depend on it.
     private static let chunkSize = 16_384
 
     /// Finds the way from one reference system to the other.
@@ -131,10 +130,7 @@ public struct CoordinateTransformation: Sendable {
         guard let first = context.object(source.definition),
             let second = context.object(target.definition)
         else { return false }
-        // 1 equivalent, 0 not.
-        return unsafe proj_is_equivalent_to_with_ctx(
-            context.handle, first.pointer, second.pointer,
-            PJ_COMP_EQUIVALENT_EXCEPT_AXIS_ORDER_GEOGCRS) == 1
+        return first.isEquivalent(to: second)
     }
 
     /// Counts positions that are not finite; writes, and so copies, only where there are any.

@@ -36,12 +36,14 @@ final class ProjContext {
         _ = unsafe proj_log_level(handle, PJ_LOG_ERROR)
         // Numbers must not depend on what a server on the network holds today.
         _ = unsafe proj_context_set_enable_network(handle, 0)
+        var isThere = true
         if let databasePath {
-            // 0 on failure; the check below finds out.
-            _ = unsafe proj_context_set_database_path(handle, databasePath, nil, nil)
+            // 0 on failure, and then the installed one is used.
+            isThere = unsafe proj_context_set_database_path(handle, databasePath, nil, nil) != 0
         }
         // The first question opens the database; null when there is none.
-        guard unsafe proj_context_get_database_metadata(handle, "EPSG.VERSION") != nil else {
+        guard isThere, unsafe proj_context_get_database_metadata(handle, "EPSG.VERSION") != nil
+        else {
             throw ReprojectionError(
                 .databaseMissing, subject: subject, message: unsafe words.pointee)
         }
@@ -77,7 +79,9 @@ final class ProjContext {
     }
 }
 
-/// Owns one `PJ`. Freed once, on every path, and nowhere else.
+/// Owns one `PJ`.
+///
+/// Freed once, on every path, and nowhere else.
 @safe
 struct PJOwner: ~Copyable {
     let context: ProjContext
@@ -92,6 +96,21 @@ struct PJOwner: ~Copyable {
     deinit { _ = unsafe proj_destroy(pointer) }
 
     var type: PJ_TYPE { unsafe proj_get_type(pointer) }
+
+    /// Whether both are the same system but for names and the order of axes.
+    func isEquivalent(to other: borrowing PJOwner) -> Bool {
+        // Null on failure; east or longitude comes first in what they give.
+        guard
+            let left = unsafe context.owned(
+                proj_normalize_for_visualization(context.handle, pointer)),
+            let right = unsafe context.owned(
+                proj_normalize_for_visualization(context.handle, other.pointer))
+        else { return false }
+        // 1 equivalent, 0 not.
+        return unsafe proj_is_equivalent_to_with_ctx(
+            context.handle, left.pointer, right.pointer,
+            PJ_COMP_EQUIVALENT_EXCEPT_AXIS_ORDER_GEOGCRS) == 1
+    }
 
     /// The name in PROJ's database or in the text it was made from.
     var name: String {

@@ -27,6 +27,8 @@ extension ReferenceSystem {
         if let code = text.split(separator: " ").first(where: { $0.hasPrefix("+init=epsg:") }) {
             return "EPSG:\(code.dropFirst("+init=epsg:".count))"
         }
+        // A chain of operations is no system, though PROJ would take its last step for one.
+        if text.contains("proj=pipeline") { return "" }
         // Without the type a PROJ string means an operation.
         if text.hasPrefix("+") || text.hasPrefix("proj="), !text.contains("type=crs") {
             return text + " +type=crs"
@@ -36,7 +38,7 @@ extension ReferenceSystem {
 
     /// A text short enough for a message.
     static func shortened(_ text: String) -> String {
-        text.count <= 80 ? text : text.prefix(77) + "..."
+        text.count <= 80 ? text : text.prefix(77) + "…"
     }
 
     private static func trimmed(_ text: String) -> String {
@@ -63,12 +65,21 @@ extension ReferenceSystem {
         return flat
     }
 
-    /// The same system in the registers of EPSG or ESRI; `nil` when there is none, or no single
-    /// best one.
-    static func identified(_ object: borrowing PJOwner) -> PJOwner? {
+    /// The same system in a register, with everything the register knows; `nil` when there is none,
+    /// or no single best one.
+    ///
+    /// A code in a text is believed only where the register means the same by it.
+    static func registered(_ object: borrowing PJOwner) -> PJOwner? {
+        let context = object.context
+        if let (authority, code) = object.identifier,
+            let candidate = context.object(authority: authority, code: code),
+            object.isEquivalent(to: candidate)
+        {
+            return candidate
+        }
         for authority in ["EPSG", "ESRI"] {
             if let code = bestCode(for: object, authority: authority) {
-                return object.context.object(authority: authority, code: code)
+                return context.object(authority: authority, code: code)
             }
         }
         return nil
@@ -115,6 +126,20 @@ extension ReferenceSystem {
         return factor
     }
 
+    /// The object as text on one line; `nil` where the dialect cannot say it.
+    static func wellKnownText(of object: borrowing PJOwner, _ dialect: PJ_WKT_TYPE) -> String? {
+        unsafe "MULTILINE=NO".withCString { option in
+            let options: [UnsafePointer<CChar>?] = unsafe [option, nil]
+            return unsafe options.withUnsafeBufferPointer { options in
+                // On loan from the object; null on failure.
+                unsafe proj_as_wkt(
+                    object.context.handle, object.pointer, dialect, options.baseAddress
+                ).map { unsafe String(cString: $0) }
+            }
+        }
+    }
+
+    /// Where the system is meant to be used.
     static func areaOfUse(of object: borrowing PJOwner) -> GeographicBox? {
         if let (authority, code) = object.identifier, authority == "EPSG", code == "3021" {
             // EPSG confines RT 90 2.5 gon V to its zone since 2007 (13.66–17.73° E), but it was

@@ -54,12 +54,17 @@ public struct ReferenceSystem: Hashable, Sendable {
     ///   recognized and gets its code; of a compound system the horizontal part is taken.
     /// - Throws: ``ReprojectionError`` as ``init(epsg:)``.
     public init(definition: String) throws(ReprojectionError) {
+        try self.init(definition: definition, databasePath: nil)
+    }
+
+    /// The same with a database other than the installed one, for tests.
+    package init(definition: String, databasePath: String?) throws(ReprojectionError) {
         let text = Self.normalized(definition)
-        let subject = Self.shortened(text)
+        let subject = Self.shortened(text.isEmpty ? definition : text)
         guard !text.isEmpty, text.utf8.count <= Self.longestDefinition else {
             throw ReprojectionError(.unknownCode, subject: subject)
         }
-        let context = try ProjContext(for: subject)
+        let context = try ProjContext(for: subject, databasePath: databasePath)
         guard let object = context.object(text), unsafe proj_is_crs(object.pointer) != 0 else {
             throw ReprojectionError(.unknownCode, subject: subject, message: context.message)
         }
@@ -90,14 +95,16 @@ public struct ReferenceSystem: Hashable, Sendable {
     /// Reads everything from the object, which must be a reference system.
     init(_ given: consuming PJOwner, subject: String) throws(ReprojectionError) {
         let object = try Self.horizontal(given, subject: subject)
-        if object.identifier == nil, let known = Self.identified(object) {
-            try self.init(described: known, subject: subject)
+        if let registered = Self.registered(object) {
+            try self.init(described: registered, isRegistered: true, subject: subject)
         } else {
-            try self.init(described: object, subject: subject)
+            try self.init(described: object, isRegistered: false, subject: subject)
         }
     }
 
-    private init(described object: borrowing PJOwner, subject: String) throws(ReprojectionError) {
+    private init(
+        described object: borrowing PJOwner, isRegistered: Bool, subject: String
+    ) throws(ReprojectionError) {
         let context = object.context
         // A bound system is another one with a transformation to WGS 84 attached.
         let isBound = object.type == PJ_TYPE_BOUND_CRS
@@ -125,16 +132,13 @@ public struct ReferenceSystem: Hashable, Sendable {
         metersPerUnit = isGeographic ? nil : unit
         areaOfUse = Self.areaOfUse(of: base)
 
-        // Strings on loan from the object; null on failure.
-        let modern = unsafe proj_as_wkt(context.handle, object.pointer, PJ_WKT2_2019, nil)
-            .map { unsafe String(cString: $0) }
-        let classic = unsafe proj_as_wkt(context.handle, object.pointer, PJ_WKT1_GDAL, nil)
-            .map { unsafe String(cString: $0) }
+        let modern = Self.wellKnownText(of: object, PJ_WKT2_2019)
+        let classic = Self.wellKnownText(of: object, PJ_WKT1_GDAL)
         guard let text = classic ?? modern else {
             throw ReprojectionError(.unusable, subject: subject, message: context.message)
         }
         wellKnownText = text
-        if let (authority, code) = object.identifier {
+        if isRegistered, let (authority, code) = object.identifier {
             identifier = "\(authority):\(code)"
             epsg = authority == "EPSG" ? Int(code) : nil
             definition = identifier

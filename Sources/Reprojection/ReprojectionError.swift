@@ -18,7 +18,7 @@ public struct ReprojectionError: Error, Hashable, Sendable, CustomStringConverti
 
     /// What kind of failure it is.
     public let code: Code
-    /// What was asked for: "EPSG:30006", "EPSG:3006 to EPSG:4326", …
+    /// What was asked for, such as "EPSG:30006" or "EPSG:3006 to EPSG:4326".
     public let subject: String
     /// The words of PROJ, unchanged; empty where PROJ was not asked.
     public let message: String

@@ -8,6 +8,7 @@ public import PlanarGeometry
 ///
 /// - Parameter box: Longitudes (x) and latitudes (y), in degrees. A box wider than some degrees is
 ///   distorted in any zone; that is for the caller to tell.
+/// - Returns: A system in meters, equal for data of one city.
 /// - Throws: ``ReprojectionError`` with code `invalidArgument` for an empty box, one beyond
 ///   ±180/±90, or one whose middle is nearer to a pole than UTM reaches (84° N, 80° S).
 public func workingReferenceSystem(

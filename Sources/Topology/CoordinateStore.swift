@@ -43,24 +43,14 @@ extension GEOSContext {
     /// - Throws: ``TopologyError`` with code `notFinite`, or GEOS's own failure.
     func geometry(_ surface: MultiPolygon) throws(TopologyError) -> GEOSGeometryOwner {
         guard surface.isFinite else { throw TopologyError(.notFinite, operation: operation) }
-        let polygons = surface.withoutShortRings.polygons
-        // The members lie in an array of raw pointers until the collection owns them; what is
-        // in it is freed here when a later member fails.
-        var members: [OpaquePointer?] = unsafe []
-        unsafe members.reserveCapacity(polygons.count)
-        do throws(TopologyError) {
-            for polygon in polygons {
-                unsafe members.append(try geometry(polygon).release())
-            }
-        } catch {
-            for unsafe member in unsafe members { unsafe GEOSGeom_destroy_r(handle, member) }
-            throw error
+        var members = GEOSGeometryList(in: self)
+        for polygon in surface.withoutShortRings.polygons {
+            members.append(try geometry(polygon))
         }
-        let count = UInt32(clamping: unsafe members.count)
-        // Takes the members, also when it fails; null on failure.
-        let collection = unsafe members.withUnsafeMutableBufferPointer {
+        // Null on failure.
+        let collection = unsafe members.release {
             unsafe GEOSGeom_createCollection_r(
-                handle, Int32(GEOS_MULTIPOLYGON.rawValue), $0.baseAddress, count)
+                handle, Int32(GEOS_MULTIPOLYGON.rawValue), $0, $1)
         }
         return try unsafe owned(collection)
     }
@@ -68,18 +58,12 @@ extension GEOSContext {
     /// One polygon whose rings all have enough positions.
     private func geometry(_ polygon: Polygon) throws(TopologyError) -> GEOSGeometryOwner {
         let shell = try ring(polygon.exterior)
-        var holes: [OpaquePointer?] = unsafe []
-        do throws(TopologyError) {
-            for hole in polygon.holes { unsafe holes.append(try ring(hole).release()) }
-        } catch {
-            for unsafe hole in unsafe holes { unsafe GEOSGeom_destroy_r(handle, hole) }
-            throw error
-        }
-        let count = UInt32(clamping: unsafe holes.count)
+        var holes = GEOSGeometryList(in: self)
+        for hole in polygon.holes { holes.append(try ring(hole)) }
+        // Takes the exterior too, also when it fails; null on failure.
         let exterior = unsafe shell.release()
-        // Takes the exterior and the holes, also when it fails; null on failure.
-        let made = unsafe holes.withUnsafeMutableBufferPointer {
-            unsafe GEOSGeom_createPolygon_r(handle, exterior, $0.baseAddress, count)
+        let made = unsafe holes.release {
+            unsafe GEOSGeom_createPolygon_r(handle, exterior, $0, $1)
         }
         return try unsafe owned(made)
     }

@@ -11,6 +11,13 @@ public struct CoverageReport: Hashable, Sendable {
         public var second: Int
         /// What both cover, in the square of the coordinate unit.
         public var area: Double
+
+        /// Makes an overlap of two areas.
+        public init(first: Int, second: Int, area: Double) {
+            self.first = first
+            self.second = second
+            self.area = area
+        }
     }
 
     /// A place enclosed by the areas and in none of them.
@@ -19,6 +26,12 @@ public struct CoverageReport: Hashable, Sendable {
         public var area: Double
         /// A position inside the gap.
         public var place: Position
+
+        /// Makes a gap.
+        public init(area: Double, place: Position) {
+            self.area = area
+            self.place = place
+        }
     }
 
     /// Pairs that overlap, by first, then second index.
@@ -44,6 +57,7 @@ public struct CoverageReport: Hashable, Sendable {
 /// - Parameters:
 ///   - areas: Areas in one coordinate reference system in meters. Empty ones are passed over.
 ///   - minimumArea: Overlaps and gaps smaller than this are left out, in square meters.
+/// - Returns: What overlaps by its indices in `areas`, and the gaps by their places.
 /// - Complexity: O(*n* log *n*) for areas of ordinary shape, where only neighbors' boxes meet.
 /// - Throws: ``TopologyError`` with code `notFinite` or `operationFailed`.
 public func coverage(
@@ -55,10 +69,13 @@ public func coverage(
     for area in areas { valid.append(try repaired(area, in: context)) }
 
     var report = CoverageReport()
+    var geometries = GEOSGeometryList(in: context)
+    for area in valid { geometries.append(try context.geometry(area)) }
     for (first, second) in pairsOfMeetingBoxes(valid.map(\.boundingBox)) {
-        let left = try context.geometry(valid[first])
-        let right = try context.geometry(valid[second])
-        let area = try context.sharedArea(left, right)
+        // Null on failure. GEOS clips both to their common box first, so neighbors are cheap.
+        let shared = try unsafe context.owned(
+            GEOSIntersection_r(context.handle, geometries[first], geometries[second]))
+        let area = try context.area(of: shared)
         if area >= minimumArea, area > 0 {
             report.overlaps.append(.init(first: first, second: second, area: area))
         }
@@ -85,14 +102,6 @@ func pairsOfMeetingBoxes(_ boxes: [BoundingBox]) -> [(Int, Int)] {
 }
 
 extension GEOSContext {
-    fileprivate func sharedArea(
-        _ first: borrowing GEOSGeometryOwner, _ second: borrowing GEOSGeometryOwner
-    ) throws(TopologyError) -> Double {
-        // Null on failure.
-        let shared = try unsafe owned(GEOSIntersection_r(handle, first.pointer, second.pointer))
-        return try area(of: shared)
-    }
-
     fileprivate func area(of geometry: borrowing GEOSGeometryOwner) throws(TopologyError) -> Double
     {
         var area = 0.0

@@ -54,7 +54,9 @@ final class GEOSContext {
     }
 }
 
-/// Owns one `GEOSGeometry`. Freed once, on every path, and nowhere else.
+/// Owns one `GEOSGeometry`.
+///
+/// Freed once, on every path, and nowhere else.
 @safe
 struct GEOSGeometryOwner: ~Copyable {
     let context: GEOSContext
@@ -78,5 +80,40 @@ struct GEOSGeometryOwner: ~Copyable {
         let pointer = unsafe stored
         unsafe stored = nil
         return unsafe pointer
+    }
+}
+
+/// Owns any number of geometries, each freed once.
+@safe
+struct GEOSGeometryList: ~Copyable {
+    let context: GEOSContext
+    /// None is null.
+    private var pointers: [OpaquePointer?] = unsafe []
+
+    init(in context: GEOSContext) { self.context = context }
+
+    deinit {
+        for index in 0..<count { unsafe GEOSGeom_destroy_r(context.handle, pointers[index]) }
+    }
+
+    var count: Int { unsafe pointers.count }
+
+    mutating func append(_ geometry: consuming GEOSGeometryOwner) {
+        unsafe pointers.append(geometry.release())
+    }
+
+    /// A geometry, on loan for one C call.
+    subscript(index: Int) -> OpaquePointer? { unsafe pointers[index] }
+
+    /// Hands all geometries to a C function that frees them from now on, also when it fails.
+    consuming func release<Result>(
+        to body: (UnsafeMutablePointer<OpaquePointer?>?, UInt32) -> Result
+    ) -> Result {
+        let count = UInt32(clamping: unsafe pointers.count)
+        let result = unsafe pointers.withUnsafeMutableBufferPointer {
+            unsafe body($0.baseAddress, count)
+        }
+        unsafe pointers = unsafe []
+        return result
     }
 }

@@ -67,6 +67,7 @@ extension GEOSContext {
 ///   - distance: How far, in meters.
 ///   - quadrantSegments: How many chords stand for a quarter of a circle; 8 is within 2 % of
 ///     the distance.
+/// - Returns: A valid surface, wound as RFC 7946 asks; empty where it shrank away.
 /// - Throws: ``TopologyError`` with code `invalidArgument` for a distance that is not finite or
 ///   fewer than one segment, `notFinite` or `operationFailed`.
 public func buffer(

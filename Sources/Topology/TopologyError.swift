@@ -14,7 +14,7 @@ public struct TopologyError: Error, Hashable, Sendable, CustomStringConvertible 
 
     /// What kind of failure it is.
     public let code: Code
-    /// What was being done: "intersection", "repair", …
+    /// What was being done, such as "intersection" or "repair".
     public let operation: String
     /// The words of GEOS, unchanged; empty where GEOS was not asked.
     public let message: String

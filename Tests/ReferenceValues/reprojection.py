@@ -6,6 +6,7 @@ The wheel brings PROJ and its database without grids; the network is off by defa
 
 import json
 import random
+import re
 from datetime import date
 from pathlib import Path
 
@@ -59,9 +60,7 @@ def main():
     path = Path(__file__).with_name("reprojection.json")
     text = json.dumps(document, indent=1, ensure_ascii=False)
     # One row a line.
-    import re
-
-    text = re.sub(r"\[\s+(-?[\d.e-]+),\s+(-?[\d.e-]+),\s+(-?[\d.e-]+),\s+(-?[\d.e-]+)\s+\]", r"[\1, \2, \3, \4]", text)
+    text = re.sub(r"\[\s+([-\d.e, \n]+?)\s+\]", lambda m: f"[{' '.join(m[1].split())}]", text)
     path.write_text(text + "\n", encoding="utf-8")
 
 
