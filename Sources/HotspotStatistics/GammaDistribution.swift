@@ -21,7 +21,7 @@ func gammaQuantile(shape: Double, lowerTail: Double) -> Double {
         let step =
             Double.log(lowerTail / tails.lower) * tails.lower / (x * tails.density)
         let next = x * Double.exp(min(max(step, -5), 5))
-        if abs(next - x) <= 1e-15 * x { return next }
+        if abs(next - x) <= lastStep(at: x, shape) { return next }
         x = next
     }
     return x
@@ -43,7 +43,7 @@ func gammaQuantile(shape: Double, upperTail: Double) -> Double {
         }
         let step = Double.log(tails.upper / upperTail) * tails.upper / tails.density
         let next = max(x + step, x / 8)
-        if abs(next - x) <= 1e-15 * x { return next }
+        if abs(next - x) <= lastStep(at: x, shape) { return next }
         x = next
     }
     return x
@@ -51,6 +51,12 @@ func gammaQuantile(shape: Double, upperTail: Double) -> Double {
 
 /// Above this shape the Wilson–Hilferty cube is exact to 1e-12 relative, and needs no iteration.
 private let largestIterated = 1e8
+
+/// Newton's error is squared by each step, measured in standard deviations: after a step this short
+/// nothing is left to gain.
+private func lastStep(at x: Double, _ shape: Double) -> Double {
+    1e-8 * x / Double.sqrt(max(shape, 1))
+}
 
 /// Both tails of the gamma distribution (scale 1) at `x` and its density, to about 1e-14 relative.
 ///

@@ -100,18 +100,4 @@ extension SpatialWeights {
 
         var weights: SpatialWeights { SpatialWeights(offsets: offsets, links: links) }
     }
-
-    /// Weights from links in both directions, given in any order.
-    ///
-    /// - Parameters:
-    ///   - pairs: Each link once in each direction or more often; `from` and `to` differ.
-    ///   - count: The number of areas.
-    init(symmetric pairs: some Sequence<(Int, Int)>, count: Int) {
-        var rows = [[Int]](repeating: [], count: count)
-        for (a, b) in pairs {
-            rows[a].append(b)
-            rows[b].append(a)
-        }
-        self.init(neighbors: rows)
-    }
 }
