@@ -147,6 +147,8 @@ def _polygons(geometry):
 
 def _operation(path, source, working):
     """The operation PROJ chose for the middle of the areas."""
+    if source == working:
+        return "none"
     west, south, east, north = pyogrio.read_info(path, force_total_bounds=True)["total_bounds"]
     return transform([(west + east) / 2], [(south + north) / 2], source, working)[2]
 
@@ -172,8 +174,7 @@ def transform(xs, ys, source, working):
     transformer = pyproj.Transformer.from_crs(source, working, always_xy=True)
     east, north = transformer.transform(xs, ys)
     # The operation is chosen at the first point when there are several.
-    used = transformer.get_last_used_operation() if len(xs) else transformer
-    return east, north, used.definition
+    return east, north, transformer.get_last_used_operation().definition
 
 
 def count(east, north, areas):
@@ -193,7 +194,7 @@ def count(east, north, areas):
     on_border = numpy.flatnonzero(holders > inside)
     borders = areas.geometry.boundary.values
     near = {str(reach): len(numpy.unique(tree.query(borders, "dwithin", reach)[1]))
-            for reach in (0.001, 0.01, 0.1, 1.0)}
+            for reach in (1e-9, 1e-6, 1e-3, 1.0)}
     return areas, {
         "points": len(points), "inside": int(once[:-1].sum()), "outside": int(once[-1]),
         "held_by_two_or_more": int((holders > 1).sum()),
@@ -358,7 +359,8 @@ def make(name):
     print(name, points["rows"], points["rejected_by_reason"],
           {k: v for k, v in counted.items() if isinstance(v, int)},
           (about or {}).get("repaired"), (about or {}).get("repeated_identifiers"),
-          counted.get("study_area", ""), counted.get("points_within_meters_of_a_border", ""), result.get("gi_star", {}).get("isolates", ""))
+          counted.get("study_area", ""), counted.get("points_within_meters_of_a_border", ""),
+          result.get("gi_star", {}).get("isolates", ""))
 
 
 if __name__ == "__main__":
