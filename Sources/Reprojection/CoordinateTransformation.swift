@@ -20,7 +20,7 @@ public struct CoordinateOperation: Hashable, Sendable {
 /// costs some milliseconds, so keep it.
 ///
 ///     let toMeters = try CoordinateTransformation(from: .wgs84LongitudeLatitude, to: sweref)
-///     toMeters.transform(Position(x: 18.06, y: 59.33))     // (674 032.3, 6 580 821.9)
+///     toMeters.transform(Position(x: 18.06, y: 59.33))     // (674 079.3, 6 580 798.4)
 public struct CoordinateTransformation: Sendable {
     /// The reference system of what is given.
     public let source: ReferenceSystem
