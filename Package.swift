@@ -77,8 +77,9 @@ let package = Package(
         .target(
             name: "BatchJobs",
             dependencies: [
-                "PlanarGeometry", "SafetyRecords", "FeatureFormats", "Reprojection",
-                "RecordSources", "MapLayers", "LayerSinks", yams, logging,
+                "PlanarGeometry", "SpatialIndexing", "SafetyRecords", "FeatureFormats",
+                "Reprojection", "RecordSources", "HotspotStatistics", "MapLayers", "LayerSinks",
+                yams,
             ]),
         .executableTarget(
             name: "trygghet",

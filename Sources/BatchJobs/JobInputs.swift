@@ -17,7 +17,9 @@ struct JobInputs {
     private(set) var problems: [String] = []
     /// The reference system to count in, once anything was read.
     private(set) var working: ReferenceSystem?
-    private let job: Job
+    /// The path of each account's file.
+    private(set) var paths: [String] = []
+    let job: Job
     private let threads: Int
 
     /// Reads all inputs of a job; goes on after a problem, so that all are found at once.
@@ -53,16 +55,18 @@ struct JobInputs {
             options.value = areas.value
             options.referenceSystem = try areas.crs.map { try ReferenceSystem(definition: $0) }
             options.threads = threads
-            try keep(options, as: areas.id, tell)
+            try keep(options, path: areas.path, as: areas.id, tell)
         } catch {
             problems.append("\(job.file):\(areas.line): areas \(areas.id): \(error)")
         }
     }
 
     private mutating func keep(
-        _ options: AreaSourceOptions, as id: String, _ tell: (InputProvenance) -> Void
+        _ options: AreaSourceOptions, path: String, as id: String,
+        _ tell: (InputProvenance) -> Void
     ) throws(SourceError) {
         var loaded = try loadAreas(options, working: working)
+        paths.append(path)
         loaded.provenance.file = shown(loaded.provenance.file)
         if working == nil { working = loaded.workingSystem }
         areaSets[id] = loaded
@@ -78,7 +82,7 @@ struct JobInputs {
             if let permits = source.permits {
                 try keep(
                     AreaSourceOptions(source: "\(source.id)-permits", file: permits),
-                    as: "\(source.id)-permits", tell)
+                    path: permits, as: "\(source.id)-permits", tell)
             }
             let sink = try rejects(source.id)
             let file = sink.map { RejectsFile(source: source.id, sink: $0) }
@@ -87,6 +91,7 @@ struct JobInputs {
                 let system = try working ?? loaded.suitableWorkingSystem()
                 working = system
                 try loaded.reproject(to: system, threads: threads)
+                paths.append(path)
                 loaded.provenance.file = shown(loaded.provenance.file)
                 accounts.append(loaded.provenance)
                 tell(loaded.provenance)

@@ -63,12 +63,14 @@ public final class AtomicFile: ByteSink {
     ///
     /// - Throws: ``SinkError`` with code `unwritable`, `diskFull`, `notADirectory` or `wrongFile`.
     public convenience init(path: String) throws(SinkError) {
-        try self.init(path: path, name: nil, registry: .shared)
+        try self.init(path: path, shownPath: path, name: nil, registry: .shared)
     }
 
-    init(path: String, name: String?, registry: TemporaryFileRegistry) throws(SinkError) {
-        let target = try PublicationTarget(path: path)
-        self.path = path
+    init(
+        path: String, shownPath: String, name: String?, registry: TemporaryFileRegistry
+    ) throws(SinkError) {
+        let target = try PublicationTarget(path: path, shownPath: shownPath)
+        self.path = shownPath
         self.name = name ?? target.name
         self.registry = registry
         finalPath = target.finalPath
@@ -95,7 +97,7 @@ public final class AtomicFile: ByteSink {
             // Another process may have taken the file for stale before it was locked.
             var status = stat()
             if unsafe fstat(descriptor, &status) == 0, status.st_nlink == 0 {
-                close(descriptor)
+                _ = Foundation.close(descriptor)
                 registry.remove(path)
                 continue
             }
@@ -148,19 +150,31 @@ public final class AtomicFile: ByteSink {
             discard()
             throw error
         }
-        let open = descriptor
-        descriptor = -1
-        // close: network file systems report a full disk here.
-        guard close(open) == 0 || errno == EINTR else {
-            let error = SinkError(system: errno, path: path, action: "finish the file")
-            discard()
-            throw error
-        }
         let file = WrittenFile(
             path: path, name: name, byteCount: byteCount,
             sha256: hexadecimal(hash.finalize()))
         state = .sealed(file)
         return file
+    }
+
+    /// Closes the sealed file, so that many staged files do not use up the descriptors there are.
+    ///
+    /// With it goes the mark that the temporary file is in use; the folder's lock stands in then.
+    func close() throws(SinkError) {
+        guard descriptor >= 0 else { return }
+        let open = descriptor
+        descriptor = -1
+        // Network file systems may report a full disk only here.
+        guard Foundation.close(open) == 0 || errno == EINTR else {
+            let error = SinkError(system: errno, path: path, action: "finish the file")
+            discard()
+            throw error
+        }
+    }
+
+    /// Whether the file was published or given up.
+    var isEnded: Bool {
+        if case .ended = state { true } else { false }
     }
 
     /// What has to be renamed to make the sealed file appear.
@@ -184,16 +198,21 @@ public final class AtomicFile: ByteSink {
             discard()
             throw error
         }
-        markPublished()
+        state = .ended
+        // The bytes are on the disk and under their name: nothing can fail any more.
+        _ = Foundation.close(descriptor)
+        descriptor = -1
         return file
     }
 
-    /// Removes the temporary file; the old file stays. Does nothing after ``commit()``.
+    /// Removes the temporary file; the old file stays.
+    ///
+    /// Does nothing after ``commit()``.
     public func discard() {
         if case .ended = state { return }
         state = .ended
         buffer = []
-        if descriptor >= 0 { close(descriptor) }
+        if descriptor >= 0 { _ = Foundation.close(descriptor) }
         descriptor = -1
         registry.remove(temporaryPath)
     }

@@ -15,11 +15,12 @@ struct PublicationTarget {
 
     /// - Throws: ``SinkError`` where the folder is missing or something that is no plain file has
     ///   the name. Renaming over a device would replace it, so that is refused.
-    init(path: String) throws(SinkError) {
-        self.path = path
+    init(path: String, shownPath: String? = nil) throws(SinkError) {
+        let shown = shownPath ?? path
+        self.path = shown
         guard !path.isEmpty, !path.utf8.contains(0), !path.hasSuffix("/") else {
             throw SinkError(
-                .wrongFile, path: path, detail: "this is not the name of a file",
+                .wrongFile, path: shown, detail: "this is not the name of a file",
                 remedy: "Name a file.")
         }
         var status = stat()
@@ -27,7 +28,7 @@ struct PublicationTarget {
         if exists {
             guard status.st_mode & S_IFMT == S_IFREG else {
                 throw SinkError(
-                    .wrongFile, path: path,
+                    .wrongFile, path: shown,
                     detail: status.st_mode & S_IFMT == S_IFDIR
                         ? "this is a folder" : "this is a device or pipe, not a plain file",
                     remedy: "Name a file that may be replaced.")
@@ -39,16 +40,16 @@ struct PublicationTarget {
         let (parent, last) = Self.split(whole ?? path)
         guard last != ".", last != ".." else {
             throw SinkError(
-                .wrongFile, path: path, detail: "this is a folder", remedy: "Name a file.")
+                .wrongFile, path: shown, detail: "this is a folder", remedy: "Name a file.")
         }
         guard let folder = resolved(parent) else {
-            throw SinkError(system: errno, path: path, action: "find the folder \(parent)")
+            throw SinkError(system: errno, path: shown, action: "find the folder \(parent)")
         }
         self.folder = folder == "/" ? "" : folder
         name = last
     }
 
-    private static func split(_ path: String) -> (folder: String, name: String) {
+    static func split(_ path: String) -> (folder: String, name: String) {
         guard let slash = path.utf8.lastIndex(of: UInt8(ascii: "/")) else { return (".", path) }
         let folder = String(path[..<slash])
         return (folder.isEmpty ? "/" : folder, String(path[path.utf8.index(after: slash)...]))

@@ -61,7 +61,7 @@ public struct SinkError: Error, Hashable, Sendable, CustomStringConvertible {
         self.init(code, path: error.file, detail: error.detail, remedy: error.remedy)
     }
 
-    /// "out/rates.geojson: no space left on the device. Remedy." in plain English.
+    /// The path, what is wrong, and what to do, in plain English.
     public var description: String {
         remedy.map { "\(path): \(detail). \($0)" } ?? "\(path): \(detail)"
     }
@@ -70,6 +70,7 @@ public struct SinkError: Error, Hashable, Sendable, CustomStringConvertible {
     ///
     /// - Parameters:
     ///   - number: The value of `errno` right after the call.
+    ///   - path: The file or folder, as the user named it.
     ///   - action: What was being done, to be read after "cannot".
     init(system number: Int32, path: String, action: String) {
         // The text is copied before any other call could replace it.

@@ -21,6 +21,8 @@ public struct LayerError: Error, Hashable, Sendable, CustomStringConvertible {
         case statistics(StatisticsError.Code)
         /// The index refused its input.
         case index
+        /// The layer was made but could not be written.
+        case unwritable
     }
 
     /// The kind of failure.
@@ -49,6 +51,16 @@ public struct LayerError: Error, Hashable, Sendable, CustomStringConvertible {
         self.init(
             .index, layer: layer, detail: error.description,
             remedy: "Check the coordinates of the input")
+    }
+
+    /// Whether the input is to blame, rather than the computing or the writing.
+    public var isRefusal: Bool {
+        switch code {
+        case .allOutside, .nothingSelected, .noPopulation, .noValue, .badGrid, .badNeighbors,
+            .statistics:
+            true
+        case .index, .unwritable: false
+        }
     }
 
     /// "layer heta-omraden: … Remedy." in plain English.

@@ -90,3 +90,12 @@ extension LocalClock {
         return CalendarDate(daysSince1970: Int(days / 86_400))
     }
 }
+
+/// A moment as ISO 8601 in UTC: `2025-01-31T22:10:00Z`.
+public func universalTime(_ moment: Int64) -> String {
+    let days = moment >= 0 ? moment / 86_400 : (moment - 86_399) / 86_400
+    guard let date = CalendarDate(daysSince1970: Int(days)) else { return "\(moment) s" }
+    let seconds = moment - days * 86_400
+    func two(_ value: Int64) -> String { value < 10 ? "0\(value)" : "\(value)" }
+    return "\(date)T\(two(seconds / 3600)):\(two(seconds / 60 % 60)):\(two(seconds % 60))Z"
+}

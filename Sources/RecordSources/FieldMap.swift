@@ -95,8 +95,8 @@ struct FieldMap {
     }
 }
 
-/// Up to three names that differ least from the one that was asked for.
-func nearestNames(to name: String, among names: [String]) -> [String] {
+/// Up to three names that differ least from the one that was asked for, nearest first.
+public func nearestNames(to name: String, among names: [String]) -> [String] {
     let wanted = Array(foldedName(name))
     let limit = Swift.max(1, wanted.count / 3)
     return names.prefix(2_000)

@@ -1,5 +1,6 @@
 import Foundation
 import LayerSinks
+import Synchronization
 
 /// What people see: messages on standard error, results on standard output.
 enum Console {
@@ -30,13 +31,5 @@ func removeTemporaryFilesOnSignals() {
 }
 
 private let signalQueue = DispatchQueue(label: "trygghet.signals")
-private let signalSources = SignalSources()
-
 /// Keeps the sources alive for as long as the process lives.
-private final class SignalSources: Sendable {
-    private let sources = Mutex<[any DispatchSourceSignal]>([])
-
-    func withLock(_ body: (inout sending [any DispatchSourceSignal]) -> Void) {
-        sources.withLock { body(&$0) }
-    }
-}
+private let signalSources = Mutex<[any DispatchSourceSignal]>([])

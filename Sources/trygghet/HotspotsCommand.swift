@@ -1,7 +1,7 @@
-import ArgumentParser
+public import ArgumentParser
 import BatchJobs
-import HotspotStatistics
-import MapLayers
+public import HotspotStatistics
+public import MapLayers
 
 /// `trygghet hotspots`: where values cluster more than chance explains.
 struct HotspotsCommand: ParsableCommand {

@@ -1,4 +1,5 @@
 import ArgumentParser
+import PlanarGeometry
 import RecordSources
 
 /// `trygghet inspect`: what is in a file.

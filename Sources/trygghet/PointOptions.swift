@@ -1,8 +1,8 @@
-import ArgumentParser
+public import ArgumentParser
 import FeatureFormats
 import RecordSources
 import Reprojection
-import SafetyRecords
+public import SafetyRecords
 
 /// The options of every verb that reads points.
 struct PointOptions: ParsableArguments {

@@ -38,7 +38,7 @@ struct CheckCommand: ParsableCommand {
     @OptionGroup var running: RunningOptions
 
     func run() throws {
-        let result = try JobRun(job: job, directory: nil, threads: running.threads).check()
+        let result = JobRun(job: job, directory: nil, threads: running.threads).check()
         for account in result.inputs { running.tell(account) }
         for problem in result.problems { print(problem) }
         if let code = result.failure { throw RunError(code, ["\(result.errorCount) errors in \(job)"]) }

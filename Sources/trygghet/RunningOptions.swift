@@ -1,4 +1,5 @@
 import ArgumentParser
+import BatchJobs
 import Foundation
 import LayerSinks
 import MapLayers

@@ -1,4 +1,5 @@
 import ArgumentParser
+import BatchJobs
 import Foundation
 
 /// The command line: parse, call, print. What the verbs do is in the modules below.

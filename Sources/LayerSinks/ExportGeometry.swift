@@ -1,0 +1,243 @@
+import MapLayers
+import PlanarGeometry
+import Reprojection
+import Topology
+
+/// The surfaces of a layer as they go into files: degrees, rounded, valid, cut, wound.
+///
+/// Positions lie in two flat arrays, in the order of the layer's own surfaces, so that a million
+/// cells are two arrays and not a million polygons. Only surfaces that had to be changed are kept
+/// as such.
+///
+///     xs, ys    [ feature 0: ring, ring … | feature 1 … ]     rounded degrees
+///     starts    [ 0 | … ]                                      one a feature, and the end
+///     shapes    [ convex | other … ]                           one a feature
+struct ExportGeometry: Sendable {
+    /// What became of the layer's surfaces on their way.
+    struct Account: Sendable, Equatable {
+        /// Features that have no geometry in files.
+        var withoutGeometry = 0
+        /// Among these, those whose surface vanished in rounding.
+        var vanished = 0
+        /// Features whose surface was no longer valid after rounding, and was repaired.
+        var repaired = 0
+        /// Features cut along the antimeridian.
+        var cut = 0
+
+        static func += (sum: inout Account, other: Account) {
+            sum.withoutGeometry += other.withoutGeometry
+            sum.vanished += other.vanished
+            sum.repaired += other.repaired
+            sum.cut += other.cut
+        }
+    }
+
+    private struct Chunk: Sendable {
+        var shapes: [RingShape] = []
+        var replacements: [Int: MultiPolygon] = [:]
+        var account = Account()
+        var box = BoundingBox.empty
+    }
+
+    let account: Account
+    /// West, south, east, north; `nil` without any geometry.
+    ///
+    /// West is above east where the antimeridian lies between them.
+    private(set) var boundingBox: BoundingBox?
+
+    private let surfaces: [MultiPolygon]
+    private let xs: [Double]
+    private let ys: [Double]
+    private let starts: [Int]
+    private let shapes: [RingShape]
+    private let replacements: [Int: MultiPolygon]
+
+    init(_ layer: Layer, threads: Int) throws(SinkError) {
+        let transformation: CoordinateTransformation
+        do throws(ReprojectionError) {
+            transformation = try CoordinateTransformation(
+                from: ReferenceSystem(epsg: layer.referenceSystemCode),
+                to: .wgs84LongitudeLatitude)
+        } catch {
+            throw SinkError(.notOnEarth, path: layer.identifier, detail: error.description)
+        }
+        var flat = FlatPositions(layer.surfaces)
+        let failures = transformation.transform(xs: &flat.xs, ys: &flat.ys, threads: threads)
+        flat.round()
+        guard failures == 0, flat.areOnEarth else {
+            throw SinkError(
+                .notOnEarth, path: layer.identifier,
+                detail: "positions in EPSG:\(layer.referenceSystemCode) have no longitude and "
+                    + "latitude",
+                remedy: "Check the reference system of the areas.")
+        }
+        let positions = flat
+        let cutter = AntimeridianCut(transformation: transformation)
+        let chunks = try mapChunks(count: layer.surfaces.count, threads: threads) {
+            range throws(SinkError) -> Chunk in
+            do throws(TopologyError) {
+                return try Self.prepare(range, layer.surfaces, positions, cutter)
+            } catch {
+                throw SinkError(
+                    .geometryFailed, path: layer.identifier, detail: error.description)
+            }
+        }
+        surfaces = layer.surfaces
+        xs = positions.xs
+        ys = positions.ys
+        starts = positions.starts
+        shapes = chunks.flatMap(\.shapes)
+        replacements = chunks.reduce(into: [:]) { all, chunk in
+            all.merge(chunk.replacements) { first, _ in first }
+        }
+        account = chunks.reduce(into: Account()) { $0 += $1.account }
+        let plain = chunks.reduce(into: BoundingBox.empty) { $0.formUnion($1.box) }
+        if !plain.isEmpty { boundingBox = plain.width > 180 ? narrowest(within: plain) : plain }
+    }
+
+    /// The surface of a feature as files hold it; `nil` where it has none.
+    func geometry(_ feature: Int) -> Geometry? {
+        if let replacement = replacements[feature] { return Self.geometry(of: replacement) }
+        switch shapes[feature] {
+        case .convexCounterclockwise, .convexClockwise:
+            var positions: [Position] = []
+            positions.reserveCapacity(starts[feature + 1] - starts[feature])
+            for index in starts[feature]..<starts[feature + 1] {
+                positions.append(Position(x: xs[index], y: ys[index]))
+            }
+            if shapes[feature] == .convexClockwise { positions.reverse() }
+            return .polygon(Polygon(exterior: Ring(closing: positions)))
+        case .other:
+            let surface = Self.degrees(surfaces[feature], at: starts[feature], xs: xs, ys: ys)
+            return Self.geometry(of: DegreeGrid.wound(DegreeGrid.rounded(surface)))
+        }
+    }
+
+    private static func geometry(of surface: MultiPolygon) -> Geometry? {
+        guard let first = surface.polygons.first else { return nil }
+        return surface.polygons.count == 1 ? .polygon(first) : .multiPolygon(surface)
+    }
+
+    private static func prepare(
+        _ range: Range<Int>, _ surfaces: [MultiPolygon], _ flat: FlatPositions,
+        _ cutter: AntimeridianCut
+    ) throws(TopologyError) -> Chunk {
+        var chunk = Chunk()
+        chunk.shapes.reserveCapacity(range.count)
+        for feature in range {
+            let source = surfaces[feature]
+            let positions = flat.starts[feature]..<flat.starts[feature + 1]
+            let box = flat.boundingBox(positions)
+            let mayCross =
+                !box.isEmpty
+                && AntimeridianCut.concerns(minLongitude: box.minX, maxLongitude: box.maxX)
+            if !mayCross, source.polygons.count == 1, source.polygons[0].holes.isEmpty {
+                let shape = shape(ofRing: positions, xs: flat.xs, ys: flat.ys)
+                if shape != .other {
+                    chunk.shapes.append(shape)
+                    chunk.box.formUnion(box)
+                    continue
+                }
+            }
+            chunk.shapes.append(.other)
+            var surface = degrees(source, at: positions.lowerBound, xs: flat.xs, ys: flat.ys)
+            if mayCross {
+                let (pieces, isCut) = try cutter.cut(source: source, degrees: surface)
+                surface = pieces
+                if isCut { chunk.account.cut += 1 }
+            }
+            let (valid, isRepaired) = try DegreeGrid.valid(surface)
+            if valid.isEmpty {
+                chunk.account.withoutGeometry += 1
+                if !source.isEmpty { chunk.account.vanished += 1 }
+                chunk.replacements[feature] = valid
+            } else if isRepaired || mayCross {
+                if isRepaired { chunk.account.repaired += 1 }
+                chunk.replacements[feature] = valid
+            }
+            chunk.box.formUnion(valid.boundingBox)
+        }
+        return chunk
+    }
+
+    /// The surface with its positions taken from the flat arrays, ring by ring.
+    private static func degrees(
+        _ surface: MultiPolygon, at start: Int, xs: [Double], ys: [Double]
+    ) -> MultiPolygon {
+        var next = start
+        return surface.map { _ in
+            defer { next += 1 }
+            return Position(x: xs[next], y: ys[next])
+        }
+    }
+
+    /// The smallest box around all features: it leaves out the widest gap between longitudes, RFC
+    /// 7946 section 5.2.
+    private func narrowest(within plain: BoundingBox) -> BoundingBox {
+        var intervals: [ClosedRange<Double>] = []
+        for feature in surfaces.indices {
+            for polygon in geometry(feature)?.surface?.polygons ?? [] {
+                let box = polygon.boundingBox
+                intervals.append(box.minX...box.maxX)
+            }
+        }
+        intervals.sort { ($0.lowerBound, $0.upperBound) < ($1.lowerBound, $1.upperBound) }
+        var result = plain
+        // The gap behind the plain box is the one across the antimeridian.
+        var widest = 360 - plain.width
+        var east = -Double.infinity
+        for interval in intervals {
+            if interval.lowerBound - east > widest, east > -.infinity {
+                widest = interval.lowerBound - east
+                result.minX = interval.lowerBound
+                result.maxX = east
+            }
+            east = max(east, interval.upperBound)
+        }
+        return result
+    }
+}
+
+/// The positions of all surfaces, one after the other.
+private struct FlatPositions: Sendable {
+    var xs: [Double] = []
+    var ys: [Double] = []
+    var starts: [Int] = [0]
+
+    init(_ surfaces: [MultiPolygon]) {
+        let count = surfaces.reduce(0) { $0 + $1.positionCount }
+        xs.reserveCapacity(count)
+        ys.reserveCapacity(count)
+        starts.reserveCapacity(surfaces.count + 1)
+        for surface in surfaces {
+            for polygon in surface.polygons {
+                append(polygon.exterior)
+                for hole in polygon.holes { append(hole) }
+            }
+            starts.append(xs.count)
+        }
+    }
+
+    private mutating func append(_ ring: Ring) {
+        for position in ring.positions {
+            xs.append(position.x)
+            ys.append(position.y)
+        }
+    }
+
+    mutating func round() {
+        for index in xs.indices { xs[index] = DegreeGrid.rounded(xs[index]) }
+        for index in ys.indices { ys[index] = DegreeGrid.rounded(ys[index]) }
+    }
+
+    /// Whether all are finite, latitudes within ±90 and longitudes within a turn and a half.
+    var areOnEarth: Bool {
+        xs.allSatisfy { abs($0) <= 540 } && ys.allSatisfy { abs($0) <= 90 }
+    }
+
+    func boundingBox(_ range: Range<Int>) -> BoundingBox {
+        var box = BoundingBox.empty
+        for index in range { box.formUnion(Position(x: xs[index], y: ys[index])) }
+        return box
+    }
+}

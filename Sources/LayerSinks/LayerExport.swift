@@ -1,0 +1,147 @@
+public import FeatureFormats
+public import MapLayers
+import PlanarGeometry
+
+/// A layer made ready to be written, once for all formats.
+///
+/// Geometry is in WGS 84 longitude and latitude with at most seven decimals (RFC 7946, about a
+/// centimeter), exteriors counterclockwise, cut along the antimeridian. Polygons are checked again
+/// after rounding: what rounding broke is repaired, parts that vanished are dropped, and a feature
+/// of which nothing is left has the geometry null. How often that happened stands in the
+/// `run` member of the file.
+///
+/// The same layer gives the same bytes at any number of threads.
+public struct LayerExport: Sendable {
+    /// The layer.
+    public let layer: Layer
+    /// Features whose geometry is null in files.
+    public var withoutGeometry: Int { geometry.account.withoutGeometry }
+    /// Features whose surface rounding broke, and that were repaired.
+    public var repaired: Int { geometry.account.repaired }
+    /// Features cut along the antimeridian.
+    public var cut: Int { geometry.account.cut }
+
+    private let geometry: ExportGeometry
+    private let run: [PropertyValue.Member]
+
+    /// Makes the layer's geometry ready.
+    ///
+    /// - Parameters:
+    ///   - layer: The layer.
+    ///   - run: What the file is to say of the run, such as the name of its manifest; recipe,
+    ///     summary, parameters and fields are added.
+    ///   - threads: How many threads may be used.
+    /// - Throws: ``SinkError`` with code `notOnEarth` for positions without longitude and latitude
+    ///   or an unknown reference system, `geometryFailed` when GEOS fails.
+    /// - Complexity: O(*positions*) for convex surfaces; others cost a check by GEOS.
+    public init(
+        layer: Layer, run: [PropertyValue.Member] = [], threads: Int = 1
+    ) throws(SinkError) {
+        self.layer = layer
+        geometry = try ExportGeometry(layer, threads: max(1, threads))
+        self.run =
+            run + layer.description + [
+                .init("geometry", .members(geometry.account.members))
+            ]
+    }
+
+    /// What is told of the layer's geometry: how many features have none, were repaired or cut.
+    var geometryAccount: PropertyValue { .members(geometry.account.members) }
+
+    /// Writes the layer, feature by feature; the text is never whole in memory.
+    ///
+    /// A text sequence has no place for what is told of the run, CSV none for geometry either: the
+    /// manifest has the former.
+    ///
+    /// - Throws: What the sink throws.
+    public func write(_ format: LayerFormat, to sink: any ByteSink) throws(FormatError) {
+        let names = layer.fields.map(\.name)
+        switch format {
+        case .geojson:
+            var writer = GeoJSONWriter(
+                sink: sink, fields: names, coordinateDecimals: DegreeGrid.decimals,
+                boundingBox: geometry.boundingBox,
+                foreignMembers: [.init("run", .members(run))])
+            for feature in layer.identifiers.indices {
+                try writer.write(
+                    identifier: layer.identifiers[feature],
+                    geometry: geometry.geometry(feature), values: layer.values(feature))
+            }
+            try writer.finish()
+        case .geojsonl:
+            var writer = GeoJSONSequenceWriter(
+                sink: sink, fields: names, coordinateDecimals: DegreeGrid.decimals)
+            for feature in layer.identifiers.indices {
+                try writer.write(
+                    identifier: layer.identifiers[feature],
+                    geometry: geometry.geometry(feature), values: layer.values(feature))
+            }
+            try writer.finish()
+        case .csv:
+            var writer = CSVWriter(sink: sink, fields: names)
+            for feature in layer.identifiers.indices { try writer.write(layer.values(feature)) }
+            try writer.finish()
+        }
+    }
+}
+
+extension ExportGeometry.Account {
+    fileprivate var members: [PropertyValue.Member] {
+        [
+            .init("reference_system", .text("OGC:CRS84")),
+            .init("without_geometry", .integer(withoutGeometry)),
+            .init("vanished_in_rounding", .integer(vanished)),
+            .init("repaired_after_rounding", .integer(repaired)),
+            .init("cut_at_antimeridian", .integer(cut)),
+        ]
+    }
+}
+
+extension Layer {
+    /// What the layer says of itself, for files and for the manifest.
+    var description: [PropertyValue.Member] {
+        [
+            .init("layer", .text(identifier)),
+            .init("recipe", .text(recipe)),
+            .init("summary", .text(summary)),
+            .init("counted_in", .text("EPSG:\(referenceSystemCode)")),
+            .init("features", .integer(identifiers.count)),
+            .init("parameters", .members(parameters.map(PropertyValue.Member.init))),
+            .init(
+                "fields",
+                .members(fields.map { PropertyValue.Member($0.name, .text($0.meaning)) })),
+        ]
+    }
+
+    /// The values of one feature, in the order of the fields.
+    fileprivate func values(_ feature: Int) -> [PropertyValue] {
+        fields.map { field in
+            switch field.values {
+            case .integers(let values): values[feature].map(PropertyValue.integer) ?? .null
+            case .numbers(let values):
+                // A number that is not finite was not measured: null, whatever the format.
+                values[feature].flatMap { $0.isFinite ? .number($0) : nil } ?? .null
+            case .texts(let values): values[feature].map(PropertyValue.text) ?? .null
+            }
+        }
+    }
+}
+
+extension PropertyValue.Member {
+    init(_ parameter: Layer.Parameter) {
+        self.init(parameter.name, PropertyValue(parameter.value))
+    }
+}
+
+extension PropertyValue {
+    init(_ value: Layer.Value) {
+        switch value {
+        case .text(let text): self = .text(text)
+        case .integer(let number): self = .integer(number)
+        case .number(let number): self = .number(number)
+        case .boolean(let flag): self = .boolean(flag)
+        case .texts(let texts): self = .list(texts.map(PropertyValue.text))
+        case .group(let parameters): self = .members(parameters.map(Member.init))
+        }
+    }
+}
