@@ -51,18 +51,21 @@ extension ByteSource {
                 offset += taken
                 return taken
             }
-            let before = buffer.count
-            buffer.append(contentsOf: repeatElement(0, count: count))
             var got = 0
-            repeat {
-                // Returns the number of bytes, 0 at the end, or -1 and errno.
-                got = unsafe buffer.withUnsafeMutableBytes { bytes in
-                    unsafe Self.readBytes(
-                        descriptor, UnsafeMutableRawBufferPointer(rebasing: bytes[before...]))
+            var reason: Int32 = 0
+            buffer.append(addingCapacity: count) { (free: inout OutputSpan<UInt8>) in
+                unsafe free.withUnsafeMutableBufferPointer { room, made in
+                    repeat {
+                        // Returns the number of bytes, 0 at the end, or -1 and errno.
+                        got = unsafe Self.readBytes(
+                            descriptor,
+                            UnsafeMutableRawBufferPointer(
+                                start: room.baseAddress, count: min(count, room.count)))
+                        reason = errno
+                    } while got < 0 && reason == EINTR
+                    made = max(got, 0)
                 }
-            } while got < 0 && errno == EINTR
-            let reason = errno
-            buffer.removeLast(count - max(got, 0))
+            }
             guard got >= 0 else {
                 throw FormatError(
                     reason == EISDIR ? .notAFile : .unreadable, file: name,

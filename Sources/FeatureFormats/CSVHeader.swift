@@ -35,6 +35,14 @@ struct CSVHeader {
                 if name != field { renamed.append(name) }
             }
         }
+        let numbersOnly = trimmed.allSatisfy { Double($0) != nil || $0.isEmpty }
+        if numbersOnly, !met.isEmpty {
+            notices.append(
+                FormatNotice(
+                    "header-is-numbers",
+                    "the first line names the columns, but holds only numbers: is a header missing?"
+                ))
+        }
         if !unnamed.isEmpty {
             notices.append(
                 FormatNotice(

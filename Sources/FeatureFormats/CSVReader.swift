@@ -281,11 +281,13 @@ public struct CSVReader: FeatureReader {
         window.removeSubrange(0..<position)
         position = 0
         let before = window.count
-        isLastPiece = try source.read(into: &window, upTo: count) == 0
-        var hasNUL = false
-        // Without an early exit, so that the compiler looks at many bytes at once.
-        for byte in window[before...] { hasNUL = hasNUL || byte == 0 }
-        if hasNUL { mayHaveNUL = true }
+        // A source may give less than it is asked for. A record longer than a piece waits for all,
+        // so that it is scanned again only after it has doubled.
+        repeat {
+            let missing = count - (window.count - before)
+            isLastPiece = try source.read(into: &window, upTo: missing) == 0
+        } while !isLastPiece && count > piece && window.count - before < count
+        if CSVScanner.hasNUL(window, from: before) { mayHaveNUL = true }
     }
 
     private mutating func readHeader() throws(FormatError) {

@@ -228,6 +228,31 @@ struct CSVScanner {
         return true
     }
 
+    /// Whether a NUL byte stands at or behind the place.
+    static func hasNUL(_ bytes: [UInt8], from start: Int) -> Bool {
+        precondition(start >= 0 && start <= bytes.count)
+        // The array outlives the closure.
+        return unsafe bytes.withUnsafeBytes { bytes in
+            let ones: UInt64 = 0x0101_0101_0101_0101
+            var found: UInt64 = 0
+            var index = start
+            // Without an early exit, so that the compiler can look at several words at once.
+            while index &+ 8 <= bytes.count {
+                // In bounds by the line above.
+                let word = unsafe bytes.loadUnaligned(fromByteOffset: index, as: UInt64.self)
+                // High bits are set where there is a 0, and otherwise only above one.
+                found |= (word &- ones) & ~word
+                index &+= 8
+            }
+            var hasNUL = found & (ones << 7) != 0
+            while index < bytes.count {
+                hasNUL = unsafe hasNUL || bytes[index] == 0
+                index &+= 1
+            }
+            return hasNUL
+        }
+    }
+
     /// Appends a field without its quotes, pairs of quotes made one.
     ///
     /// - Parameters:

@@ -53,32 +53,34 @@ internal import CZlib
     func unpack(
         _ input: [UInt8], _ range: Range<Int>, into output: inout [UInt8], room: Int
     ) -> (used: Int, made: Int, status: Status) {
-        let before = output.count
         // zlib counts in 32 bits; callers loop.
         let room = min(room, 1 << 30)
         let offered = min(range.count, 1 << 30)
-        output.append(contentsOf: repeatElement(0, count: room))
+        precondition(range.lowerBound >= 0 && range.upperBound <= input.count)
         var status = Status.running
         // The addresses are good inside the closures only, and are set anew at each call.
-        unsafe input.withUnsafeBufferPointer { source in
-            unsafe output.withUnsafeMutableBufferPointer { target in
-                guard let from = source.baseAddress, let to = target.baseAddress
-                else { return }
-                // zlib only reads through next_in; its type lacks the const.
-                unsafe stream.pointee.next_in =
-                    UnsafeMutablePointer(mutating: from)
-                    + range.lowerBound
-                unsafe stream.pointee.avail_in = UInt32(offered)
-                unsafe stream.pointee.next_out = to + before
-                unsafe stream.pointee.avail_out = UInt32(room)
-                // Z_OK: went on. Z_BUF_ERROR: nothing to do without input or room; not an error.
-                // Z_STREAM_END: member over, checksum right. Anything else: damage.
-                switch unsafe inflate(stream, Z_NO_FLUSH) {
-                case Z_OK, Z_BUF_ERROR: status = .running
-                case Z_STREAM_END: status = .memberEnded
-                case let code:
-                    let words = unsafe stream.pointee.msg.map { unsafe String(cString: $0) }
-                    status = .damaged(words ?? "zlib error \(code)")
+        output.append(addingCapacity: room) { (free: inout OutputSpan<UInt8>) in
+            unsafe free.withUnsafeMutableBufferPointer { target, made in
+                unsafe input.withUnsafeBufferPointer { source in
+                    guard let from = source.baseAddress, let to = target.baseAddress else {
+                        return
+                    }
+                    // zlib only reads through next_in; its type lacks the const.
+                    unsafe stream.pointee.next_in =
+                        UnsafeMutablePointer(mutating: from) + range.lowerBound
+                    unsafe stream.pointee.avail_in = UInt32(offered)
+                    unsafe stream.pointee.next_out = to
+                    unsafe stream.pointee.avail_out = UInt32(room)
+                    // Z_OK: went on. Z_BUF_ERROR: nothing to do without input or room; no error.
+                    // Z_STREAM_END: member over, checksum right. Anything else: damage.
+                    switch unsafe inflate(stream, Z_NO_FLUSH) {
+                    case Z_OK, Z_BUF_ERROR: status = .running
+                    case Z_STREAM_END: status = .memberEnded
+                    case let code:
+                        let words = unsafe stream.pointee.msg.map { unsafe String(cString: $0) }
+                        status = .damaged(words ?? "zlib error \(code)")
+                    }
+                    made = unsafe room - Int(stream.pointee.avail_out)
                 }
             }
         }
@@ -86,7 +88,6 @@ internal import CZlib
         let made = unsafe room - Int(stream.pointee.avail_out)
         unsafe stream.pointee.next_in = nil
         unsafe stream.pointee.next_out = nil
-        output.removeLast(room - made)
         return (used, made, status)
     }
 }

@@ -25,8 +25,8 @@ public enum NumberText {
     ///   - text: UTF-8.
     ///   - decimalMark: "." or ",".
     /// - Returns: The `Double` nearest to the decimal number, ties to even.
-    /// - Complexity: O(*length*). Up to 19 digits that make a whole number under 2^53, with a power
-    ///   of ten up to 22, take no second pass (Clinger 1990, doi:10.1145/93542.93557).
+    /// - Complexity: O(*length*). Up to 19 digits with up to 19 decimals take no second pass: one
+    ///   exact operation (Clinger 1990, doi:10.1145/93542.93557) or one long division.
     public static func parse(_ text: Span<UInt8>, decimalMark: UInt8) -> Parsed {
         var index = 0
         let count = text.count
@@ -130,7 +130,30 @@ public enum NumberText {
                 power < 0 ? whole / powersOfTen[-power] : whole * powersOfTen[power]
             return .value(isNegative ? -value : value)
         }
+        // Nineteen digits fit in 64 bits.
+        if significant <= 19, mantissa > 0, power >= -19, power < 0 {
+            let value = quotient(mantissa, powersOfTenWhole[-power])
+            return .value(isNegative ? -value : value)
+        }
         return parseSlowly(text.extracting(digitsStart..<end), decimalMark, isNegative, isGrouped)
+    }
+
+    /// The `Double` nearest to a quotient of whole numbers, neither of them 0.
+    ///
+    /// A long division gives at least 63 bits and whether something is left, which is all that
+    /// rounding to 53 bits must know. No result here is subnormal or too large.
+    private static func quotient(_ dividend: UInt64, _ divisor: UInt64) -> Double {
+        let dividendShift = dividend.leadingZeroBitCount
+        let divisorShift = divisor.leadingZeroBitCount
+        let shifted = dividend << UInt64(dividendShift)
+        // The upper half is under 2^63 and so under the divisor, whose top bit is set: no overflow.
+        let (bits, rest) = (divisor << UInt64(divisorShift)).dividingFullWidth(
+            (shifted >> 1, shifted << 63))
+        let exponent = divisorShift - dividendShift - 63
+        // From 64 bits to 53 the hardware rounds to nearest, ties to even; the lowest bit stands
+        // for all that follows. A power of two then changes nothing but the exponent.
+        return Double(rest == 0 ? bits : bits | 1)
+            * Double(sign: .plus, exponent: exponent, significand: 1)
     }
 
     /// Lets the standard library read what the fast path cannot.

@@ -49,7 +49,7 @@ struct NumberTextTests {
         var differences: [String] = []
         for round in 0..<200_000 {
             let text: String
-            switch round % 4 {
+            switch round % 5 {
             case 0:
                 // Any bit pattern, in the shortest form.
                 let any = Double(bitPattern: random.next())
@@ -69,6 +69,10 @@ struct NumberTextTests {
                     String(decoding: digits, as: UTF8.self)
                     + (Bool.random(using: &random)
                         ? "e\(Int.random(in: -330...300, using: &random))" : "")
+            case 3:
+                // The very middle between two numbers, in 18 or 19 digits.
+                let odd = UInt64.random(in: 1 << 53...1 << 54, using: &random) | 1
+                text = "\(odd >> 2).\(["00", "25", "5", "75"][Int(odd & 3)])"
             default:
                 // Close to the middle between two numbers.
                 let value = Double.random(in: 0...1e6, using: &random)
