@@ -1,6 +1,5 @@
 import Foundation
 import LayerSinks
-import Synchronization
 
 /// What people see: messages on standard error, results on standard output.
 enum Console {
@@ -15,21 +14,20 @@ enum Console {
 
 /// Interrupted runs leave nothing behind: a signal removes temporary files, then ends the process
 /// with the status that shells expect, 128 + the signal's number.
-func removeTemporaryFilesOnSignals() {
-    for number in [SIGINT, SIGTERM, SIGHUP] {
+///
+/// - Returns: The sources of the signals, which work for as long as somebody holds them.
+func removeTemporaryFilesOnSignals() -> [any DispatchSourceSignal] {
+    // A reader that goes away (`trygghet … | head`) is an error of the write, not a signal.
+    signal(SIGPIPE, SIG_IGN)
+    let queue = DispatchQueue(label: "trygghet.signals")
+    return [SIGINT, SIGTERM, SIGHUP].map { number in
         signal(number, SIG_IGN)
-        let source = DispatchSource.makeSignalSource(signal: number, queue: signalQueue)
+        let source = DispatchSource.makeSignalSource(signal: number, queue: queue)
         source.setEventHandler {
             _ = TemporaryFiles.removeAll()
             Foundation.exit(128 + number)
         }
         source.resume()
-        signalSources.withLock { $0.append(source) }
+        return source
     }
-    // A reader that goes away (`trygghet … | head`) is an error of the write, not a signal.
-    signal(SIGPIPE, SIG_IGN)
 }
-
-private let signalQueue = DispatchQueue(label: "trygghet.signals")
-/// Keeps the sources alive for as long as the process lives.
-private let signalSources = Mutex<[any DispatchSourceSignal]>([])

@@ -26,12 +26,13 @@ struct Trygghet: ParsableCommand {
     ///
     /// Takes the place of the parser's own `main`, whose status for wrong usage is not ours.
     static func main() {
-        removeTemporaryFilesOnSignals()
-        do {
-            var command = try parseAsRoot()
-            try command.run()
-        } catch {
-            end(with: error)
+        withExtendedLifetime(removeTemporaryFilesOnSignals()) {
+            do {
+                var command = try parseAsRoot()
+                try command.run()
+            } catch {
+                end(with: error)
+            }
         }
     }
 
