@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Writes counts/*.json: what geopandas counts on real files, and what esda says of some of them.
 
-    python3 -m venv .venv && .venv/bin/pip install geopandas esda libpysal scipy
+    python3 -m venv .venv && .venv/bin/pip install -r Tests/ReferenceValues/requirements.txt
     .venv/bin/python Tests/ReferenceValues/counts.py [SET …]
 
 Reads the real data at ../shared/data beside the package (never committed) and the sample.
