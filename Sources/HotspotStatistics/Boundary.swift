@@ -68,11 +68,10 @@ struct Boundary {
         segments.indices.filter { segments[$0].box.intersects(box) }
     }
 
-    /// The longest unbroken part of a ring within the tolerance of the other boundary, in meters;
-    /// parts that go on across the start of the ring are joined.
+    /// The longest unbroken part of a ring within the tolerance of the other boundary, in meters.
     ///
-    /// - Parameters:
-    ///   - mine: The edges that `candidates` pairs with edges of the other boundary.
+    /// Parts that go on across the start of the ring are joined. `mine` are the edges that
+    /// `candidates` pairs with edges of the other boundary.
     private func longestStretch(
         _ mine: [Int], _ candidates: SegmentPairs, _ tolerance: Double
     ) -> Double {

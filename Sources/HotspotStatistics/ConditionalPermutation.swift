@@ -59,12 +59,13 @@ func permutationTails(
 ///
 ///     pool      the values by rank; while an area is held, the last value takes its place
 ///     drawn     value and place of each draw, to put the pool back in order afterward
-///     halves    eight 32-bit halves of one block of random words
+///     halves    eight 32-bit halves of one block of random words, the low half of each first
 @safe
 private struct NeighborSampler: ~Copyable {
     private let pool: UnsafeMutablePointer<Double>
     private let drawn: UnsafeMutablePointer<Double>
     private let places: UnsafeMutablePointer<Int32>
+    private let halves: UnsafeMutablePointer<UInt32>
     private let count: Int
     private let seed: UInt64
     private let permutations: Int
@@ -76,21 +77,25 @@ private struct NeighborSampler: ~Copyable {
         unsafe pool = .allocate(capacity: values.count)
         unsafe drawn = .allocate(capacity: max(capacity, 1))
         unsafe places = .allocate(capacity: max(capacity, 1))
+        unsafe halves = .allocate(capacity: 8)
         for (rank, value) in values.enumerated() {
             unsafe (pool + rank).initialize(to: value)
         }
         unsafe drawn.initialize(repeating: 0, count: max(capacity, 1))
         unsafe places.initialize(repeating: 0, count: max(capacity, 1))
+        unsafe halves.initialize(repeating: 0, count: 8)
     }
 
     deinit {
         unsafe pool.deallocate()
         unsafe drawn.deallocate()
         unsafe places.deallocate()
+        unsafe halves.deallocate()
     }
 
-    /// Counts the permutations of one rank. `draws` is at most the capacity and below `count − 1`,
-    /// so that every place below lies in the pool.
+    /// Counts the permutations of one rank that reach the observed sum.
+    ///
+    /// `draws` is at most the capacity and below `count − 1`, so that every place lies in the pool.
     mutating func tails(
         rank: Int, key: UInt64, draws: Int, observed: Double, tolerance: Double
     ) -> PermutationTails {
@@ -101,79 +106,52 @@ private struct NeighborSampler: ~Copyable {
         let atLeastFrom = observed - tolerance
         let atMostTo = observed + tolerance
         var tails = PermutationTails()
-        for permutation in 0..<permutations {
-            var halves = HalfWords(
-                seed: seed, key: key, permutation: UInt64(truncatingIfNeeded: permutation))
+        for permutation in 0..<UInt64(permutations) {
+            var block: UInt64 = 0
+            var used = 8
             var sum = 0.0
-            for draw in 0..<draws {
+            var draw = 0
+            while draw < draws {
+                if used == 8 {
+                    store(PhiloxBlock(counter: (block, permutation, key, 0), key: (seed, 0)))
+                    block &+= 1
+                    used = 0
+                }
                 let bound = others &- UInt32(truncatingIfNeeded: draw)
-                let place = draw &+ Int(halves.next(below: bound))
+                let product = unsafe UInt64(halves[used]) &* UInt64(bound)
+                used &+= 1
+                // Lemire 2019: the first few of the 2³² numbers are thrown away, so that every
+                // place is equally likely. The cheap test comes before the division.
+                let low = UInt32(truncatingIfNeeded: product)
+                if low < bound && low < (0 &- bound) % bound { continue }
+                let place = draw &+ Int(truncatingIfNeeded: product >> 32)
                 let value = unsafe pool[place]
                 sum += value
                 // The place gets the value of the first one left; that one is not looked at again.
                 unsafe pool[place] = pool[draw]
                 unsafe drawn[draw] = value
                 unsafe places[draw] = Int32(truncatingIfNeeded: place)
+                draw &+= 1
             }
-            var draw = draws
             while draw > 0 {
                 draw &-= 1
                 unsafe pool[Int(places[draw])] = drawn[draw]
             }
-            if sum >= atLeastFrom { tails.atLeast &+= 1 }
-            if sum <= atMostTo { tails.atMost &+= 1 }
+            tails.atLeast &+= sum >= atLeastFrom ? 1 : 0
+            tails.atMost &+= sum <= atMostTo ? 1 : 0
         }
         return tails
     }
-}
-
-/// A ``CounterGenerator``'s stream in 32-bit halves, the low half of each word first.
-struct HalfWords {
-    private let seed: UInt64
-    private let key: UInt64
-    private let permutation: UInt64
-    private var block: UInt64 = 0
-    private var words: PhiloxBlock
-    private var used = 0
 
     @inline(__always)
-    init(seed: UInt64, key: UInt64, permutation: UInt64) {
-        self.seed = seed
-        self.key = key
-        self.permutation = permutation
-        words = PhiloxBlock(counter: (0, permutation, key, 0), key: (seed, 0))
-    }
-
-    @inline(__always)
-    private mutating func next() -> UInt32 {
-        if used == 8 {
-            block &+= 1
-            words = PhiloxBlock(counter: (block, permutation, key, 0), key: (seed, 0))
-            used = 0
-        }
-        let half = UInt32(truncatingIfNeeded: words.a)
-        // The words move down: after two halves the next word stands in front.
-        if used & 1 == 0 {
-            words.a >>= 32
-        } else {
-            words.a = words.b
-            words.b = words.c
-            words.c = words.d
-        }
-        used &+= 1
-        return half
-    }
-
-    /// A number in `0 ..< bound`, every one equally likely (Lemire 2019, doi:10.1145/3230636).
-    @inline(__always)
-    mutating func next(below bound: UInt32) -> UInt32 {
-        var product = UInt64(next()) &* UInt64(bound)
-        if UInt32(truncatingIfNeeded: product) < bound {
-            let threshold = (0 &- bound) % bound
-            while UInt32(truncatingIfNeeded: product) < threshold {
-                product = UInt64(next()) &* UInt64(bound)
-            }
-        }
-        return UInt32(truncatingIfNeeded: product >> 32)
+    private func store(_ words: PhiloxBlock) {
+        unsafe halves[0] = UInt32(truncatingIfNeeded: words.a)
+        unsafe halves[1] = UInt32(truncatingIfNeeded: words.a >> 32)
+        unsafe halves[2] = UInt32(truncatingIfNeeded: words.b)
+        unsafe halves[3] = UInt32(truncatingIfNeeded: words.b >> 32)
+        unsafe halves[4] = UInt32(truncatingIfNeeded: words.c)
+        unsafe halves[5] = UInt32(truncatingIfNeeded: words.c >> 32)
+        unsafe halves[6] = UInt32(truncatingIfNeeded: words.d)
+        unsafe halves[7] = UInt32(truncatingIfNeeded: words.d >> 32)
     }
 }

@@ -43,21 +43,25 @@ public func benjaminiYekutieli(_ p: [Double?]) -> [Double?] {
 }
 
 private func stepUp(_ p: [Double?], factor: (_ tests: Int) -> Double) -> [Double?] {
-    var tested: [(p: Double, index: Int)] = []
-    tested.reserveCapacity(p.count)
-    for (index, value) in p.enumerated() {
-        if let value, value.isFinite { tested.append((value, index)) }
+    var rows: [Int] = []
+    var tested: [UInt64] = []
+    for (row, value) in p.enumerated() {
+        guard let value, value.isFinite else { continue }
+        rows.append(row)
+        // The bits of numbers that are not negative are in the order of the numbers.
+        tested.append(max(value, 0).bitPattern)
     }
-    tested.sort { $0.p < $1.p }  // the order within ties changes no q
+    let order = ascendingOrder(of: tested)
     let tests = Double(tested.count)
     let factor = factor(tested.count)
     var result = [Double?](repeating: nil, count: p.count)
     var smallest = 1.0
     for rank in stride(from: tested.count, to: 0, by: -1) {
-        let (value, index) = tested[rank - 1]
+        let index = Int(order[rank - 1])
         // The ratio is at least 1 as computed, so that q is never below p.
-        smallest = min(smallest, value * (tests / Double(rank)) * factor)
-        result[index] = smallest
+        let corrected = Double(bitPattern: tested[index]) * (tests / Double(rank)) * factor
+        smallest = min(smallest, corrected)
+        result[rows[index]] = smallest
     }
     return result
 }

@@ -1,4 +1,4 @@
-/// The local Getis–Ord statistic of every area: how unusual is the sum of values around it?
+/// The local Getis–Ord statistic of every area: how unusual the sum of values around it is.
 ///
 /// High positive z: hot spot. Low negative z: cold spot. Near zero: as expected if the values were
 /// shuffled over the map. Meant for counts and rates of at least 30 areas.
@@ -32,6 +32,7 @@
 ///   - weights: Rows in the order of `values`.
 ///   - keys: One stable key per area, all different, in the order of `values`.
 ///   - options: Statistic, inference and correction.
+/// - Returns: One row per area, in the order of `values`.
 /// - Throws: ``StatisticsError`` with code `lengthMismatch`, `badParameter`, `duplicateKey`,
 ///   `tooFew` below 3 values, or `noVariation` where all values are equal.
 /// - Complexity: O(*areas* log *areas* + *links*·(1 + *permutations*)).

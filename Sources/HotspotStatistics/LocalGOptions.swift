@@ -25,7 +25,7 @@ public struct LocalGOptions: Hashable, Sendable {
     public var permutations: Int
     /// The seed of the random streams.
     public var seed: UInt64
-    /// The number of threads, 1…1 024. The result does not depend on it.
+    /// The number of threads, 1…1 024, on which the result does not depend.
     public var threads: Int
     /// The correction that makes q from the p in use.
     public var correction: FalseDiscoveryCorrection

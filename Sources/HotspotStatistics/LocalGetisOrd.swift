@@ -10,7 +10,7 @@ public enum NullReason: String, Hashable, Sendable {
     case noVariation = "no-variation"
 }
 
-/// A local Getis–Ord statistic of every area, with its tests. Rows in the order of the input.
+/// A local Getis–Ord statistic of every area, with its tests, in the order of the input.
 public struct LocalGetisOrd: Hashable, Sendable {
     /// Gi or Gi*, as a z-score.
     public internal(set) var z: [Double?]

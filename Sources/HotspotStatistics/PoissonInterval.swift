@@ -12,6 +12,7 @@
 /// - Parameters:
 ///   - count: What was counted; not negative. A negative count is a bug of the caller.
 ///   - confidence: Between 0 and 1, both excluded.
+/// - Returns: Both ends, in counts; the lower is 0 for a count of 0.
 /// - Complexity: O(√*count*), never more than for a count of 10⁸.
 public func poissonInterval(count: Int, confidence: Double = 0.95) -> ClosedRange<Double> {
     precondition(count >= 0, "a count cannot be negative")

@@ -16,10 +16,9 @@ struct RankedAreas {
     init(
         _ values: [Double?], _ weights: SpatialWeights, keys: [UInt64]
     ) throws(StatisticsError) {
-        var order = Array(values.indices)
         let ascending = zip(keys, keys.dropFirst()).allSatisfy { $0 < $1 }
+        let order = ascending ? Array(keys.indices) : ascendingOrder(of: keys).map { Int($0) }
         if !ascending {
-            order.sort { keys[$0] < keys[$1] }
             for (a, b) in zip(order, order.dropFirst()) where keys[a] == keys[b] {
                 throw StatisticsError(
                     .duplicateKey, "Rows \(min(a, b)) and \(max(a, b)) have the same key",
@@ -59,13 +58,37 @@ struct RankedAreas {
     private static func links(among rows: [Int], of weights: SpatialWeights) -> SpatialWeights {
         var ranks = [Int32](repeating: -1, count: weights.count)
         for (rank, row) in rows.enumerated() { ranks[row] = Int32(rank) }
-        var builder = SpatialWeights.Builder(count: rows.count)
-        for (rank, row) in rows.enumerated() {
-            builder.append(
-                weights.neighbors(of: row).lazy.map { Int(ranks[$0]) }.filter { $0 >= 0 },
-                focal: rank)
+        var offsets = [0]
+        offsets.reserveCapacity(rows.count + 1)
+        var links: [Int32] = []
+        links.reserveCapacity(weights.linkCount)
+        for row in rows {
+            let start = links.count
+            for link in weights.offsets[row]..<weights.offsets[row + 1] {
+                let rank = ranks[Int(weights.links[link])]
+                if rank >= 0 { links.append(rank) }
+            }
+            sort(&links, from: start)
+            offsets.append(links.count)
         }
-        return builder.weights
+        return SpatialWeights(offsets: offsets, links: links)
+    }
+
+    /// Sorts the end of the array: the few neighbors of a usual row by insertion.
+    private static func sort(_ links: inout [Int32], from start: Int) {
+        guard links.count - start <= 32 else {
+            links[start...].sort()
+            return
+        }
+        for index in start..<links.count {
+            let link = links[index]
+            var place = index
+            while place > start, links[place - 1] > link {
+                links[place] = links[place - 1]
+                place -= 1
+            }
+            links[place] = link
+        }
     }
 }
 

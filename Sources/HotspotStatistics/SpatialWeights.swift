@@ -36,7 +36,8 @@ public struct SpatialWeights: Hashable, Sendable {
         self = builder.weights
     }
 
-    fileprivate init(offsets: [Int], links: [Int32]) {
+    /// Makes weights from rows that already are as the type promises.
+    init(offsets: [Int], links: [Int32]) {
         self.offsets = offsets
         self.links = links
     }

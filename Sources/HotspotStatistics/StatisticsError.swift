@@ -34,6 +34,6 @@ public struct StatisticsError: Error, Hashable, Sendable, CustomStringConvertibl
         self.remedy = remedy
     }
 
-    /// "What is wrong. What to do." in plain English.
+    /// What is wrong and what to do about it, in plain English.
     public var description: String { "\(detail). \(remedy)." }
 }

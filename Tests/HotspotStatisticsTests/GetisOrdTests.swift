@@ -176,19 +176,38 @@ struct GetisOrdTests {
         }
     }
 
-    @Test(arguments: [
-        (values: [1, nil, 2], keys: [1, 2, 3], permutations: 0, threads: 1, code: "too-few"),
-        (values: [4, 4, 4], keys: [1, 2, 3], permutations: 0, threads: 1, code: "no-variation"),
-        (values: [1, 2], keys: [1, 2, 3], permutations: 0, threads: 1, code: "length-mismatch"),
-        (values: [1, 2, 3], keys: [1, 2], permutations: 0, threads: 1, code: "length-mismatch"),
-        (values: [1, 2, 3], keys: [7, 2, 7], permutations: 0, threads: 1, code: "duplicate-key"),
-        (values: [1, 2, 3], keys: [1, 2, 3], permutations: -1, threads: 1, code: "bad-parameter"),
-        (
-            values: [1, 2, 3], keys: [1, 2, 3], permutations: 10_000_001, threads: 1,
-            code: "bad-parameter"
-        ),
-        (values: [1, 2, 3], keys: [1, 2, 3], permutations: 0, threads: 0, code: "bad-parameter"),
-    ] as [(values: [Double?], keys: [UInt64], permutations: Int, threads: Int, code: String)])
+    @Test(
+        arguments: [
+            (values: [1, nil, 2], keys: [1, 2, 3], permutations: 0, threads: 1, code: "too-few"),
+            (
+                values: [4, 4, 4], keys: [1, 2, 3], permutations: 0, threads: 1,
+                code: "no-variation"
+            ),
+            (
+                values: [1, 2], keys: [1, 2, 3], permutations: 0, threads: 1,
+                code: "length-mismatch"
+            ),
+            (
+                values: [1, 2, 3], keys: [1, 2], permutations: 0, threads: 1,
+                code: "length-mismatch"
+            ),
+            (
+                values: [1, 2, 3], keys: [7, 2, 7], permutations: 0, threads: 1,
+                code: "duplicate-key"
+            ),
+            (
+                values: [1, 2, 3], keys: [1, 2, 3], permutations: -1, threads: 1,
+                code: "bad-parameter"
+            ),
+            (
+                values: [1, 2, 3], keys: [1, 2, 3], permutations: 10_000_001, threads: 1,
+                code: "bad-parameter"
+            ),
+            (
+                values: [1, 2, 3], keys: [1, 2, 3], permutations: 0, threads: 0,
+                code: "bad-parameter"
+            ),
+        ] as [(values: [Double?], keys: [UInt64], permutations: Int, threads: Int, code: String)])
     func whatCannotBeComputedIsRefused(
         values: [Double?], keys: [UInt64], permutations: Int, threads: Int, code: String
     ) throws {

@@ -143,7 +143,8 @@ struct InferenceTests {
         let events = [50, 3, 40, 7, 9]
         let all = marshallEmpiricalBayes(
             events: events, populations: [1000, nil, 5000, 0, -3], per: 100_000)
-        let few = marshallEmpiricalBayes(events: [50, 40], populations: [1000, 5000], per: 100_000)
+        let few = marshallEmpiricalBayes(
+            events: [50, 40], populations: [1000, 5000], per: 100_000)
         #expect(all == [few[0], nil, few[1], nil, nil])
         #expect(marshallEmpiricalBayes(events: [-1], populations: [10]) == [nil])
     }

@@ -124,8 +124,8 @@ struct PermutationTests {
         // sum is high among the permutations still lie below the mean.
         var values = latticeValues(400).map { $0 / 1000 }
         values[399] = 1e6
-        for (row, column) in [(4, 4), (4, 5), (5, 4), (5, 5), (3, 4), (4, 3), (3, 3), (3, 5), (5, 3)] {
-            values[row * 20 + column] = 2
+        for row in 3...5 {
+            for column in 3...5 { values[row * 20 + column] = 2 }
         }
         let result = try localGetisOrd(
             values, lattice(20, .queen), keys: keys(400),
@@ -134,6 +134,5 @@ struct PermutationTests {
         #expect((result.z[center] ?? 1) < 0)
         #expect((result.pSimulated[center] ?? 1) < 0.1)
         #expect(result.bin[center] == 0)
-        #expect(!result.bin.compactMap { $0 }.contains { $0 < 0 } || result.bin[center] == 0)
     }
 }

@@ -94,7 +94,7 @@ extension LocalGOptions {
     }
 }
 
-/// Keys 0, 1, 2, …
+/// The keys 0, 1, 2 and so on.
 func keys(_ count: Int) -> [UInt64] { (0..<UInt64(count)).map { $0 } }
 
 /// Whether two numbers agree to so many parts of the larger of the expected one and a floor.
