@@ -53,10 +53,9 @@ struct Boundary {
         switch kind {
         case .queen:
             return candidates.contains { $0.touches($1, within: tolerance) }
-        case .rook where tolerance == 0:
-            return candidates.contains { $0.overlaps($1) }
         case .rook:
-            if candidates.contains(where: { $0.directed == $1.directed }) { return true }
+            if candidates.contains(where: { $0.overlaps($1) }) { return true }
+            guard tolerance > 0 else { return false }
             // Measured along either boundary, so that the order of the areas cannot matter.
             return longestStretch(mine, candidates, tolerance) > 4 * tolerance
                 || other.longestStretch(theirs, candidates.swapped, tolerance) > 4 * tolerance

@@ -15,15 +15,17 @@ extension SpatialWeights {
     /// Queen: the boundaries come within the tolerance of each other somewhere, be it at shared
     /// vertices, where a vertex lies on the middle of an edge (a T-junction), or where edges cross.
     ///
-    /// Rook: the areas have an edge in common (the same two vertices, in either direction), or the
-    /// boundaries run within the tolerance of each other for an unbroken stretch longer than four
-    /// times the tolerance, so that differently digitized or slightly overlapping boundaries count.
-    /// Four times: at a mere corner the stretch stays below that, unless both corners that meet are
-    /// sharper than 30°.
+    /// Rook: the areas have an edge or a part of one in common, exactly, or the boundaries run within
+    /// the tolerance of each other for an unbroken stretch longer than four times the tolerance, so
+    /// that differently digitized or slightly overlapping boundaries count. Four times: at a mere
+    /// corner the stretch stays below that, unless both gaps beside it are sharper than 30°.
     ///
     /// With a tolerance of 0 both are exact: coordinates must agree to the bit, and a T-junction
-    /// counts where the vertex lies exactly on the edge. A larger tolerance only adds neighbors.
-    /// Boundaries are what counts: an area wholly inside another, not in a hole of it, is none of
+    /// counts where the vertex lies exactly on the edge. What is found at 0 is found at every
+    /// tolerance, and a larger one only adds queen neighbors; of two rook neighbors that are not
+    /// exact, a common stretch of a few tolerances can no longer be told from a corner, so the
+    /// tolerance should be that of the data and not more (0.1 m for surveyed boundaries, the
+    /// tolerance of simplification for simplified ones). Boundaries are what counts: an area wholly inside another, not in a hole of it, is none of
     /// its neighbors. Empty surfaces are isolates. Grids need no tolerance: use their integer
     /// adjacency.
     ///

@@ -218,6 +218,16 @@ struct ContiguityTests {
         #expect(rows(snapped) == rows(rook))
     }
 
+    @Test(arguments: [0.01, 1, 50])
+    func whatIsExactlyCommonIsFoundAtEveryTolerance(tolerance: Double) throws {
+        // 0 and 1 share 2 m of a boundary on which they have no vertex in common.
+        let surfaces = [box(0, 0, 10, 10), box(10, 8, 20, 18), box(300, 0, 310, 10)]
+        for kind in [Contiguity.queen, .rook] {
+            let weights = try SpatialWeights.contiguity(surfaces, kind, snapping: tolerance)
+            #expect(rows(weights) == [[1], [0], []])
+        }
+    }
+
     @Test func anAreaInAHoleIsANeighbor() throws {
         let hole = box(4, 4, 6, 6).polygons[0].exterior
         let around = MultiPolygon([
