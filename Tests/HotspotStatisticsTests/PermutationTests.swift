@@ -103,7 +103,7 @@ struct PermutationTests {
         let weights = lattice(6, .queen)
         var random = SeededGenerator(seed: 99)
         var below: [Double: Int] = [0.1: 0, 0.3: 0, 0.5: 0, 0.8: 0]
-        let maps = 800
+        let maps = 400
         for run in 0..<maps {
             let values = (0..<36).map { _ in Double(random.next() >> 11) }
             let result = try localGetisOrd(
