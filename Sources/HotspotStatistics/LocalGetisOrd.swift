@@ -1,0 +1,49 @@
+/// Why a statistic of one area is `nil`.
+public enum NullReason: String, Hashable, Sendable {
+    /// The area has no value: missing, suppressed, or not a finite number.
+    case missing
+    /// The area has no neighbor with a value.
+    case isolate
+    /// The area neighbors every other area, so there is nothing to compare its surroundings with.
+    case neighborsEverywhere = "neighbors-everywhere"
+    /// The values of all other areas are equal, so their spread around the area is 0.
+    case noVariation = "no-variation"
+}
+
+/// A local Getis–Ord statistic of every area, with its tests, in the order of the input.
+public struct LocalGetisOrd: Hashable, Sendable {
+    /// Gi or Gi*, as a z-score.
+    public internal(set) var z: [Double?]
+    /// The two-sided p of z under the normal distribution, uncorrected.
+    public internal(set) var p: [Double?]
+    /// The two-sided p of the conditional permutations, uncorrected; all `nil` without any.
+    public internal(set) var pSimulated: [Double?]
+    /// The p in use (permutation where there are permutations, analytic otherwise), corrected.
+    public internal(set) var q: [Double?]
+    /// −3…3, see ``hotspotBin(z:q:)``.
+    ///
+    /// Where a permutation p is in use and its tail points the other way than z (one extreme value
+    /// can pull the mean above nearly every permutation), the class is 0: the tests contradict
+    /// each other.
+    public internal(set) var bin: [Int?]
+    /// Why a number of the row is `nil`; `nil` where none is.
+    public internal(set) var reasons: [NullReason?]
+    /// The number of neighbors that have a value, the area itself not counted.
+    public internal(set) var neighborCounts: [Int]
+    /// The number of tests that q corrects for.
+    public internal(set) var testedCount: Int
+
+    /// Below this many tests a result deserves a warning.
+    public static let smallSampleLimit = 30
+
+    init(count: Int) {
+        z = Array(repeating: nil, count: count)
+        p = z
+        pSimulated = z
+        q = z
+        bin = Array(repeating: nil, count: count)
+        reasons = Array(repeating: nil, count: count)
+        neighborCounts = Array(repeating: 0, count: count)
+        testedCount = 0
+    }
+}
