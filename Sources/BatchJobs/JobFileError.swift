@@ -1,4 +1,6 @@
-/// Why a job file could not be read at all. What is wrong *in* one is a ``JobProblem``.
+/// Why a job file could not be read at all.
+///
+/// What is wrong *in* one is a ``JobProblem``.
 public struct JobFileError: Error, Hashable, Sendable, CustomStringConvertible {
     /// The kind of failure.
     public enum Code: String, Sendable {

@@ -111,14 +111,17 @@ extension Job {
         public var standardize: Standardization = .none
         /// Which statistic is computed; default Gi*.
         public var method: Method = .giStar
-        /// Number of permutations, 0 to 10 000 000; 0 gives analytic values alone. Default 999.
+        /// Number of permutations, 0 to 10 000 000, of which 0 gives analytic values alone.
+        ///
+        /// Default 999.
         public var permutations: Int = 999
         /// Seed of the permutations; default 1.
         public var seed: UInt64 = 1
         /// Level of a finding, between 0 and 1; default 0.05.
         public var alpha: Double = 0.05
-        /// Numeric field of the areas that is analyzed in place of counts: the layer's own, or that
-        /// of its areas where it names no source.
+        /// Numeric field of the areas that is analyzed in place of counts.
+        ///
+        /// The layer's own, or that of its areas where it names no source.
         public var value: String?
         /// Which records are counted: values of fields, in the order of the file.
         public var filters: [RecordSelection.Filter] = []

@@ -1,7 +1,7 @@
 extension Job {
-    /// Which time a layer looks at. Always half-open: the first day belongs to it, the last not.
+    /// Which time a layer looks at.
     ///
-    /// Days begin at midnight in the time zone of the source.
+    /// Always half-open: the first day belongs to it, the last not. Days begin at midnight in the time zone of the source.
     public enum Period: Sendable, Equatable {
         /// All records, also those without a time.
         case all

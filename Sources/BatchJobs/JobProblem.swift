@@ -69,9 +69,9 @@ public struct JobProblem: Sendable, Hashable, CustomStringConvertible {
         self.suggestion = suggestion
     }
 
-    /// "nightly.yml:12:5: unknown key 'recipie' in layers[2]; did you mean 'recipe'?"
+    /// The problem in one line, with its place.
     ///
-    /// A warning says so after its place.
+    /// "nightly.yml:12:5: unknown key 'recipie' in layers[2]; did you mean 'recipe'?" A warning says so after its place.
     public var description: String {
         let word = severity == .warning ? "warning: " : ""
         let remedy = suggestion.map { "; \($0)" } ?? ""

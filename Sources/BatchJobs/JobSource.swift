@@ -45,12 +45,14 @@ extension Job {
         /// Reference system as "EPSG:3011", where the files do not carry it.
         public var crs: String?
         /// The names of the fields that were told; the others are guessed from common names.
-        public var fields: [FieldRole: String]
+        ///
+        /// A time may be spread over up to four fields; every other role has exactly one.
+        public var fields: [FieldRole: [String]]
         /// Separator of a CSV file: one of `,` `;` `|` and the tab.
         public var delimiter: String?
         /// Decimal mark of a CSV file: `.` or `,`.
         public var decimal: String?
-        /// Encoding of a text file, as written: "utf-8", "iso-8859-1", "windows-1252".
+        /// Encoding of a text file: "utf-8", "iso-8859-1" or "windows-1252".
         public var encoding: String?
         /// How times are written where it is not ISO 8601: "M/D/YYYY".
         public var timeFormat: String?
@@ -73,7 +75,7 @@ extension Job {
         /// Makes a source.
         public init(
             id: String, kind: RecordKind, patterns: [String], files: [String],
-            table: String? = nil, crs: String? = nil, fields: [FieldRole: String] = [:],
+            table: String? = nil, crs: String? = nil, fields: [FieldRole: [String]] = [:],
             delimiter: String? = nil, decimal: String? = nil, encoding: String? = nil,
             timeFormat: String? = nil, timeZone: String = Source.defaultTimeZone,
             area: String? = nil, record: GuardRecord? = nil, permits: String? = nil,
