@@ -40,17 +40,22 @@ extension Ring {
 
 extension Polygon {
     /// Where the position lies; the rim of a hole belongs to the boundary.
+    ///
+    /// A position on the exterior line is on the boundary even where an invalid polygon has a hole
+    /// over it; one on the rim of a hole is outside where another hole lies over it, whatever the
+    /// order of the holes.
     public func locate(_ position: Position) -> PointLocation {
         let outer = exterior.locate(position)
         guard outer == .inside else { return outer }
+        var result = PointLocation.inside
         for hole in holes {
             switch hole.locate(position) {
             case .inside: return .outside
-            case .boundary: return .boundary
+            case .boundary: result = .boundary
             case .outside: continue
             }
         }
-        return .inside
+        return result
     }
 }
 
