@@ -38,27 +38,29 @@ struct AreaGrid: Sendable {
     let cells: [UInt32]
     let records: [UInt32]
 
-    /// What the cell of the position says; nothing outside the extent or for what is no number.
+    /// What the cell of the position says; 0 outside the extent or for what is no number.
     @inline(__always)
-    func word(at position: Position) -> (word: UInt32, column: Int, row: Int) {
-        guard extent.contains(position) else { return (0, 0, 0) }
-        let column = columns.cell(position.x)
-        let row = rows.cell(position.y)
-        return (cells[row * columns.count + column], column, row)
+    func word(at position: Position) -> UInt32 {
+        guard extent.contains(position) else { return 0 }
+        return cells[rows.cell(position.y) * columns.count + columns.cell(position.x)]
     }
 
     /// Calls `found` with every area that holds the position, ascending, and whether the position
     /// is on the area's boundary.
+    ///
+    /// - Parameter word: What the cell of the position says.
     @inline(__always)
-    func forEachArea(at position: Position, found: (_ area: Int, _ onBoundary: Bool) -> Void) {
-        let (word, column, row) = word(at: position)
+    func forEachArea(
+        at position: Position, word: UInt32, found: (_ area: Int, _ onBoundary: Bool) -> Void
+    ) {
         guard word != 0 else { return }
         guard word & Self.recordTag != 0 else {
             found(Int(word) - 1, false)
             return
         }
+        let center = Position(
+            x: centersX[columns.cell(position.x)], y: centersY[rows.cell(position.y)])
         var record = Int(word & ~Self.recordTag)
-        let center = Position(x: centersX[column], y: centersY[row])
         while record != 0 {
             let area = Int(records[record] >> 1)
             if records[record] & 1 == 0 {

@@ -35,8 +35,11 @@ struct AreaGridBuilder {
         let extent = vertices.extent
         let xs = vertices.positions.map(\.x)
         let ys = vertices.positions.map(\.y)
+        // One cell an edge keeps few edges in each crossed cell and the cells in the cache. A few
+        // areas of few edges get more, because nearly all of their cells would be crossed.
+        let edges = Double(xs.count)
         var wanted = min(
-            Self.maximumCells, max(4 * Double(xs.count), Double(minimumCells), 16))
+            Self.maximumCells, max(edges, min(4 * edges, 65_536), Double(minimumCells), 16))
         while true {
             // Cells about as wide as high.
             let aspect = extent.width / extent.height

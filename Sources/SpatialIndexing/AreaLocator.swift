@@ -56,7 +56,7 @@ public struct AreaLocator: Sendable {
     /// All areas that hold the position, ascending; none for what is not a number.
     public func areas(at position: Position) -> [Hit] {
         var hits: [Hit] = []
-        grid.forEachArea(at: position) { hits.append(Hit(area: $0, onBoundary: $1)) }
+        grid.forEachArea(at: position, word: grid.word(at: position)) { hits.append(Hit(area: $0, onBoundary: $1)) }
         return hits
     }
 
@@ -106,7 +106,7 @@ public struct AreaLocator: Sendable {
         return result
     }
 
-    private static let chunkSize = 16_384
+    private static let chunkSize = 8192
 
     private func assign(
         _ xs: [Double], _ ys: [Double], _ points: Range<Int>,
@@ -114,10 +114,23 @@ public struct AreaLocator: Sendable {
         _ onBoundary: UnsafeMutableBufferPointer<Bool>,
         _ extraHits: inout [(point: Int, area: Int32)]
     ) {
+        // First all words, then what they mean: the reads of the cells do not depend on each
+        // other and wait for memory together.
         for point in points {
+            let word = grid.word(at: Position(x: xs[point], y: ys[point]))
+            unsafe areas[point] = Int32(bitPattern: word)
+        }
+        for point in points {
+            let word = unsafe UInt32(bitPattern: areas[point])
+            guard word & AreaGrid.recordTag != 0 else {
+                // One less than the word is the area, or −1.
+                unsafe areas[point] = Int32(truncatingIfNeeded: word) - 1
+                continue
+            }
             var first: Int32 = -1
             var anyBoundary = false
-            grid.forEachArea(at: Position(x: xs[point], y: ys[point])) { area, isBoundary in
+            let position = Position(x: xs[point], y: ys[point])
+            grid.forEachArea(at: position, word: word) { area, isBoundary in
                 let area = Int32(truncatingIfNeeded: area)
                 if first < 0 { first = area } else { extraHits.append((point, area)) }
                 if isBoundary { anyBoundary = true }

@@ -46,7 +46,8 @@ struct SurfaceRegion: PointRegion {
     @inline(__always)
     func contains(x: Double, y: Double) -> Bool {
         var found = false
-        grid.forEachArea(at: Position(x: x, y: y)) { _, _ in found = true }
+        let position = Position(x: x, y: y)
+        grid.forEachArea(at: position, word: grid.word(at: position)) { _, _ in found = true }
         return found
     }
 }
