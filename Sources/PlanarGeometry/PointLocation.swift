@@ -12,10 +12,12 @@ extension Ring {
     /// Where the position lies with respect to the area within the ring.
     ///
     /// Crossings of a ray to the east, with exact orientation; every edge is looked at. This is
-    /// the slow twin that the compiled locators are tested against.
+    /// the slow twin that the compiled locators are tested against. A position that is not finite
+    /// is outside.
     ///
     /// - Complexity: O(*positions*).
     public func locate(_ position: Position) -> PointLocation {
+        guard position.isFinite else { return .outside }
         var inside = false
         for index in positions.indices.dropFirst() {
             let from = positions[index - 1]

@@ -48,7 +48,7 @@ struct AreaGrid: Sendable {
     /// Calls `found` with every area that holds the position, ascending, and whether the position
     /// is on the area's boundary.
     ///
-    /// - Parameter word: What the cell of the position says.
+    /// The word is what the cell of the position says.
     @inline(__always)
     func forEachArea(
         at position: Position, word: UInt32, found: (_ area: Int, _ onBoundary: Bool) -> Void

@@ -44,8 +44,9 @@ extension AreaGridBuilder {
         return westColumn...max(westColumn, columns.cell(east))
     }
 
-    /// Notes between which centers of the row the edge passes, if it meets their parallel: the
-    /// first center to its east. The centers are moved as in ``CellPath``.
+    /// Notes between which centers of the row the edge passes, if it meets their parallel.
+    ///
+    /// What is noted is the first center to its east. The centers are moved as in ``CellPath``.
     private mutating func notePassage(
         _ from: Position, _ to: Position, row: Int, columns: ClosedRange<Int>, ring: Int
     ) {

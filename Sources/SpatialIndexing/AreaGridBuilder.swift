@@ -29,6 +29,7 @@ struct AreaGridBuilder {
     /// - Parameters:
     ///   - areas: What to lay it over.
     ///   - minimumCells: More cells than the edges ask for, where many points will be asked.
+    /// - Throws: ``IndexError`` with code `notFinite` or `tooManyItems`.
     init(_ areas: [MultiPolygon], minimumCells: Int) throws(IndexError) {
         let vertices = try AreaVertices(areas)
         self.vertices = vertices

@@ -56,7 +56,9 @@ public struct AreaLocator: Sendable {
     /// All areas that hold the position, ascending; none for what is not a number.
     public func areas(at position: Position) -> [Hit] {
         var hits: [Hit] = []
-        grid.forEachArea(at: position, word: grid.word(at: position)) { hits.append(Hit(area: $0, onBoundary: $1)) }
+        grid.forEachArea(at: position, word: grid.word(at: position)) {
+            hits.append(Hit(area: $0, onBoundary: $1))
+        }
         return hits
     }
 
@@ -69,6 +71,7 @@ public struct AreaLocator: Sendable {
     ///   - xs: Eastings.
     ///   - ys: Northings, as many. Points that are not finite are in no area.
     ///   - threads: How many threads to use; less than 1 counts as 1.
+    /// - Returns: For each point its area, and what else is worth knowing.
     /// - Precondition: `xs` and `ys` have the same length.
     public func assign(xs: [Double], ys: [Double], threads: Int) -> AreaAssignment {
         precondition(xs.count == ys.count, "every point needs one x and one y coordinate")

@@ -22,9 +22,7 @@ struct GridAxis: Sendable {
     private(set) var strips: [Strip]
     let stripScale: Double
 
-    /// An axis of about so many cells.
-    ///
-    /// - Parameter coordinates: The vertices, all of them between the limits.
+    /// An axis of about so many cells; the coordinates of the vertices lie between the limits.
     init(from low: Double, to high: Double, cells: Int, coordinates: [Double]) {
         self.low = low
         self.high = high

@@ -67,7 +67,8 @@ enum AreaKind: CaseIterable {
                 MultiPolygon(
                     (0..<2).map { _ in
                         Polygon(
-                            exterior: Ring(closing: (0..<25).map { _ in random.position(in: city) }),
+                            exterior: Ring(
+                                closing: (0..<25).map { _ in random.position(in: city) }),
                             holes: (0..<3).map { _ in
                                 Ring(closing: (0..<10).map { _ in random.position(in: city) })
                             })
@@ -106,7 +107,8 @@ enum AreaKind: CaseIterable {
                 MultiPolygon([Polygon(exterior: Ring(closing: [a, a, a]))]),
                 MultiPolygon([Polygon(exterior: Ring(closing: [a, b]))]),
                 MultiPolygon([
-                    Polygon(exterior: Ring(closing: [a, Position(x: 3, y: 9), Position(x: 3, y: 6)]))
+                    Polygon(
+                        exterior: Ring(closing: [a, Position(x: 3, y: 9), Position(x: 3, y: 6)]))
                 ]),
                 MultiPolygon([
                     Polygon(

@@ -60,7 +60,8 @@ struct PackedPointTreeTests {
             return Position(
                 x: points[random.number(below: points.count)].x,
                 y: points[random.number(below: points.count)].y)
-        default: return random.position(in: extent.width.isFinite ? extent : .init(of: points[0..<1]))
+        default:
+            return random.position(in: extent.width.isFinite ? extent : .init(of: points[0..<1]))
         }
     }
 
@@ -123,7 +124,8 @@ struct PackedPointTreeTests {
         var random = SeededGenerator(seed: 3)
         let points = pattern.points(&random)
         let tree = try tree(points, 4)
-        let extent = points.isEmpty
+        let extent =
+            points.isEmpty
             ? BoundingBox(minX: 0, minY: 0, maxX: 9, maxY: 9) : BoundingBox(of: points)
         let size = max(extent.width, extent.height, 1)
         for _ in 0..<12 {
