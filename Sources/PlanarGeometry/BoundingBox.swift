@@ -45,24 +45,32 @@ public struct BoundingBox: Hashable, Sendable {
     @inlinable
     public var height: Double { isEmpty ? 0 : maxY - minY }
 
-    /// The middle of the box. Meaningless for an empty box.
+    /// The middle of the box.
+    ///
+    /// Meaningless for an empty box.
     @inlinable
     public var center: Position {
         Position(x: minX + (maxX - minX) / 2, y: minY + (maxY - minY) / 2)
     }
 
-    /// Grows the box until it contains the position.
+    /// Grows the box until it contains the position; what is not a number changes nothing.
     @inlinable
     public mutating func formUnion(_ position: Position) {
+        if isEmpty { self = .empty }
         minX = Swift.min(minX, position.x)
         minY = Swift.min(minY, position.y)
         maxX = Swift.max(maxX, position.x)
         maxY = Swift.max(maxY, position.y)
     }
 
-    /// Grows the box until it contains the other box.
+    /// Grows the box until it contains the other box; an empty one changes nothing.
     @inlinable
     public mutating func formUnion(_ other: BoundingBox) {
+        if other.isEmpty { return }
+        if isEmpty {
+            self = other
+            return
+        }
         minX = Swift.min(minX, other.minX)
         minY = Swift.min(minY, other.minY)
         maxX = Swift.max(maxX, other.maxX)
@@ -76,18 +84,24 @@ public struct BoundingBox: Hashable, Sendable {
     }
 
     /// Whether the other box lies wholly in this one; edges may touch.
+    ///
+    /// An empty box lies nowhere.
     @inlinable
     public func contains(_ other: BoundingBox) -> Bool {
-        other.minX >= minX && other.maxX <= maxX && other.minY >= minY && other.maxY <= maxY
+        !other.isEmpty && other.minX >= minX && other.maxX <= maxX && other.minY >= minY
+            && other.maxY <= maxY
     }
 
     /// Whether the boxes share at least one position; touching edges count.
     @inlinable
     public func intersects(_ other: BoundingBox) -> Bool {
-        other.minX <= maxX && other.maxX >= minX && other.minY <= maxY && other.maxY >= minY
+        !isEmpty && !other.isEmpty && other.minX <= maxX && other.maxX >= minX
+            && other.minY <= maxY && other.maxY >= minY
     }
 
     /// The square of the distance from the position to the box; 0 inside it.
+    ///
+    /// Meaningless for an empty box.
     @inlinable
     public func squaredDistance(to position: Position) -> Double {
         let dx = Swift.max(minX - position.x, 0, position.x - maxX)

@@ -15,7 +15,7 @@ public indirect enum Geometry: Hashable, Sendable {
     /// Any mixture of the others.
     case collection([Geometry])
 
-    /// The OGC name of the kind of geometry: "Point", "MultiPolygon", …
+    /// The OGC name of the kind of geometry: "Point", "MultiPolygon" and so on.
     public var typeName: String {
         switch self {
         case .point: "Point"

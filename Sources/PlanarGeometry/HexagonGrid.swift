@@ -22,10 +22,11 @@ public struct HexagonGrid: Hashable, Sendable {
 
     /// The smallest grid whose cells cover the box.
     ///
+    /// `nil` under the same conditions as ``SquareGrid/init(covering:cellSize:)``.
+    ///
     /// - Parameters:
     ///   - box: The extent to cover, in meters.
     ///   - cellSize: Distance between opposite sides of a cell, in meters.
-    /// - Returns: `nil` under the same conditions as ``SquareGrid/init(covering:cellSize:)``.
     public init?(covering box: BoundingBox, cellSize: Double) {
         guard !box.isEmpty, box.minX.isFinite, box.minY.isFinite, box.maxX.isFinite,
             box.maxY.isFinite, cellSize.isFinite, cellSize > 0,

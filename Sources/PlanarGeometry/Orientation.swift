@@ -28,7 +28,8 @@ public func orientation(_ a: Position, _ b: Position, _ c: Position) -> Orientat
     let bound = 3.3306690738754716e-16 * (abs(left) + abs(right))
     if determinant > bound { return .left }
     if determinant < -bound { return .right }
-    if left == 0 && right == 0 && (a == c || b == c) { return .collinear }
+    // Both products are zero without any rounding: at an end of the line, or on one along an axis.
+    if (a.x == c.x || b.y == c.y) && (a.y == c.y || b.x == c.x) { return .collinear }
     return exactOrientation(a, b, c)
 }
 
@@ -46,10 +47,12 @@ func exactOrientation(_ a: Position, _ b: Position, _ c: Position) -> Orientatio
     return sign > 0 ? .left : sign < 0 ? .right : .collinear
 }
 
-/// A floating-point expansion: components that do not overlap, smallest first (Shewchuk 1997,
-/// Grow-Expansion). At most twelve are ever needed here; each sum is exact.
+/// A floating-point expansion: components that do not overlap, smallest first.
+///
+/// Shewchuk's Grow-Expansion. At most twelve are ever needed here; each sum is exact.
 private struct ExactSum {
-    private var components: [Double] = []
+    private var components = SIMD16<Double>()
+    private var count = 0
 
     /// Adds `a · b` as its rounded product and the exact error of that rounding.
     mutating func addProduct(_ a: Double, _ b: Double) {
@@ -61,21 +64,28 @@ private struct ExactSum {
 
     private mutating func grow(_ value: Double) {
         var carry = value
-        var grown: [Double] = []
-        for component in components {
+        var grown = 0
+        for index in 0..<count {
+            let component = components[index]
             let sum = carry + component
             let virtual = sum - carry
             let error = (carry - (sum - virtual)) + (component - virtual)
-            if error != 0 { grown.append(error) }
+            if error != 0 {
+                components[grown] = error
+                grown += 1
+            }
             carry = sum
         }
-        if carry != 0 { grown.append(carry) }
-        components = grown
+        if carry != 0 {
+            components[grown] = carry
+            grown += 1
+        }
+        count = grown
     }
 
     /// The sign of the sum: that of its largest component.
     var sign: Int {
-        guard let largest = components.last else { return 0 }
-        return largest > 0 ? 1 : -1
+        guard count > 0 else { return 0 }
+        return components[count - 1] > 0 ? 1 : -1
     }
 }

@@ -12,10 +12,12 @@ extension Ring {
     /// Where the position lies with respect to the area within the ring.
     ///
     /// Crossings of a ray to the east, with exact orientation; every edge is looked at. This is
-    /// the slow twin that the compiled locators are tested against.
+    /// the slow twin that the compiled locators are tested against. A position that is not finite
+    /// is outside.
     ///
     /// - Complexity: O(*positions*).
     public func locate(_ position: Position) -> PointLocation {
+        guard position.isFinite else { return .outside }
         var inside = false
         for index in positions.indices.dropFirst() {
             let from = positions[index - 1]
@@ -40,17 +42,22 @@ extension Ring {
 
 extension Polygon {
     /// Where the position lies; the rim of a hole belongs to the boundary.
+    ///
+    /// A position on the exterior line is on the boundary even where an invalid polygon has a hole
+    /// over it; one on the rim of a hole is outside where another hole lies over it, whatever the
+    /// order of the holes.
     public func locate(_ position: Position) -> PointLocation {
         let outer = exterior.locate(position)
         guard outer == .inside else { return outer }
+        var result = PointLocation.inside
         for hole in holes {
             switch hole.locate(position) {
             case .inside: return .outside
-            case .boundary: return .boundary
+            case .boundary: result = .boundary
             case .outside: continue
             }
         }
-        return .inside
+        return result
     }
 }
 

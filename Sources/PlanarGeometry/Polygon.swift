@@ -69,8 +69,9 @@ public struct Polygon: Hashable, Sendable {
     /// The smallest box around the exterior.
     public var boundingBox: BoundingBox { BoundingBox(of: exterior.positions) }
 
-    /// Area in the square of the coordinate unit, holes taken away. Never negative for a valid
-    /// polygon, whatever the winding of its rings.
+    /// Area in the square of the coordinate unit, holes taken away.
+    ///
+    /// Never negative for a valid polygon, whatever the winding of its rings.
     public var area: Double {
         holes.reduce(abs(exterior.signedArea)) { $0 - abs($1.signedArea) }
     }
@@ -114,9 +115,12 @@ public struct MultiPolygon: Hashable, Sendable {
 
     /// The center of mass of the surface; the middle of the box where the area is zero.
     ///
-    /// The centroid of a bent or pierced area may lie outside it.
+    /// The centroid of a bent or pierced area may lie outside it, but never outside its box:
+    /// where rounding would move that of a sliver farther, it is held at the edge of the box.
+    /// Meaningless for an empty surface.
     public var centroid: Position {
-        let origin = boundingBox.center
+        let box = boundingBox
+        let origin = box.center
         var area = 0.0
         var momentX = 0.0
         var momentY = 0.0
@@ -137,8 +141,11 @@ public struct MultiPolygon: Hashable, Sendable {
                 }
             }
         }
-        guard area != 0 else { return origin }
-        return Position(x: origin.x + momentX / (3 * area), y: origin.y + momentY / (3 * area))
+        let x = origin.x + momentX / (3 * area)
+        let y = origin.y + momentY / (3 * area)
+        guard area != 0, x.isFinite, y.isFinite else { return origin }
+        return Position(
+            x: min(max(x, box.minX), box.maxX), y: min(max(y, box.minY), box.maxY))
     }
 
     /// The surface with every position replaced.

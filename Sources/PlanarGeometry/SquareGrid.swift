@@ -20,11 +20,12 @@ public struct SquareGrid: Hashable, Sendable {
 
     /// The smallest grid that covers the box.
     ///
+    /// `nil` for an empty or infinite box, a cell size that is not a positive number, or a grid of
+    /// more than ``maximumCellCount`` cells.
+    ///
     /// - Parameters:
     ///   - box: The extent to cover, in meters.
     ///   - cellSize: Side of a cell, in meters.
-    /// - Returns: `nil` for an empty or infinite box, a cell size that is not a positive number,
-    ///   or a grid of more than ``maximumCellCount`` cells.
     public init?(covering box: BoundingBox, cellSize: Double) {
         guard !box.isEmpty, box.minX.isFinite, box.minY.isFinite, box.maxX.isFinite,
             box.maxY.isFinite, cellSize.isFinite, cellSize > 0

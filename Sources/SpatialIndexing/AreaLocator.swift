@@ -1,40 +1,145 @@
+internal import Dispatch
 public import PlanarGeometry
 
-/// Which area holds a point: areas compiled once.
+/// Tells which area holds a point: areas compiled once, for many points.
+///
+/// A grid is laid over the areas. A cell that no edge crosses knows the areas it lies in, so most
+/// points are placed by looking at one number. In a cell that edges cross, the side of the cell's
+/// center with respect to each ring is known, and the few edges in the cell tell, with exact
+/// predicates, whether the point is on the same side. The answers are those of
+/// `MultiPolygon.locate`, bit for bit.
+///
+/// Areas are closed: a point on an edge is in the area and is told to be on its boundary. In a
+/// partition the area with the lowest index, which should be the one with the lowest identifier,
+/// gets the points on shared edges. Areas may overlap, have holes and parts, be empty or without
+/// extent; a ring that crosses itself is taken by the even-odd rule.
+///
+///     let locator = try AreaLocator([west, east])
+///     locator.areas(at: Position(x: 5, y: 5))       // [Hit(area: 0, onBoundary: false)]
+///
+/// Memory is a few words for each edge and at most four cells for each edge, four million in all.
 public struct AreaLocator: Sendable {
-    private let surfaces: [MultiPolygon]
+    let grid: AreaGrid
+    /// Number of areas.
+    public let count: Int
 
-    /// Compiles.
-    public init(_ areas: [MultiPolygon]) throws(IndexError) { surfaces = areas }
-
-    /// An area.
-    public struct Hit: Hashable, Sendable {
-        /// Area.
-        public let area: Int
-        /// Boundary.
-        public let onBoundary: Bool
+    /// Compiles the areas.
+    ///
+    /// - Parameter areas: The areas in the order of their identifiers, the lowest first.
+    /// - Throws: ``IndexError`` with code `notFinite` (the index of the area is named) or
+    ///   `tooManyItems`. Empty areas, and none at all, are not an error.
+    /// - Complexity: O(*vertices* + *cells*) for areas that do not lie over each other by the
+    ///   hundred.
+    public init(_ areas: [MultiPolygon]) throws(IndexError) {
+        try self.init(areas, minimumCells: 0)
     }
 
-    /// All.
+    init(_ areas: [MultiPolygon], minimumCells: Int) throws(IndexError) {
+        grid = try AreaGridBuilder(areas, minimumCells: minimumCells).build()
+        count = areas.count
+    }
+
+    /// An area that holds a position.
+    public struct Hit: Hashable, Sendable {
+        /// The index of the area.
+        public let area: Int
+        /// Whether the position lies exactly on an edge or vertex of the area.
+        public let onBoundary: Bool
+
+        /// Makes a hit.
+        public init(area: Int, onBoundary: Bool) {
+            self.area = area
+            self.onBoundary = onBoundary
+        }
+    }
+
+    /// All areas that hold the position, ascending; none for what is not a number.
     public func areas(at position: Position) -> [Hit] {
-        surfaces.indices.compactMap {
-            switch surfaces[$0].locate(position) {
-            case .inside: Hit(area: $0, onBoundary: false)
-            case .boundary: Hit(area: $0, onBoundary: true)
-            case .outside: nil
+        var hits: [Hit] = []
+        grid.forEachArea(at: position, word: grid.word(at: position)) {
+            hits.append(Hit(area: $0, onBoundary: $1))
+        }
+        return hits
+    }
+
+    /// Gives each of many points the lowest area that holds it.
+    ///
+    /// The points are taken in chunks of fixed size and the answers put together in the order of
+    /// the chunks, so that they are the same with any number of threads.
+    ///
+    /// - Parameters:
+    ///   - xs: Eastings.
+    ///   - ys: Northings, as many. Points that are not finite are in no area.
+    ///   - threads: How many threads to use; less than 1 counts as 1.
+    /// - Returns: For each point its area, and what else is worth knowing.
+    /// - Precondition: `xs` and `ys` have the same length.
+    public func assign(xs: [Double], ys: [Double], threads: Int) -> AreaAssignment {
+        precondition(xs.count == ys.count, "every point needs one x and one y coordinate")
+        let chunkCount = (xs.count + Self.chunkSize - 1) / Self.chunkSize
+        let threads = max(1, min(threads, chunkCount, 256))
+        var result = AreaAssignment(
+            areas: [Int32](repeating: -1, count: xs.count),
+            onBoundary: [Bool](repeating: false, count: xs.count), extraHits: [])
+        var extraHits = [[(point: Int, area: Int32)]](repeating: [], count: chunkCount)
+        // Each chunk writes only its own part of the three arrays, which nobody else touches
+        // until all are done.
+        unsafe result.areas.withUnsafeMutableBufferPointer { areas in
+            unsafe result.onBoundary.withUnsafeMutableBufferPointer { onBoundary in
+                unsafe extraHits.withUnsafeMutableBufferPointer { extraHits in
+                    nonisolated(unsafe) let areas = unsafe areas
+                    nonisolated(unsafe) let onBoundary = unsafe onBoundary
+                    nonisolated(unsafe) let extraHits = unsafe extraHits
+                    let work = { @Sendable (thread: Int) in
+                        for chunk in stride(from: thread, to: chunkCount, by: threads) {
+                            let start = chunk * Self.chunkSize
+                            let points = start..<min(start + Self.chunkSize, xs.count)
+                            unsafe assign(
+                                xs, ys, points, areas, onBoundary, &extraHits[chunk])
+                        }
+                    }
+                    if threads == 1 {
+                        work(0)
+                    } else {
+                        DispatchQueue.concurrentPerform(iterations: threads, execute: work)
+                    }
+                }
             }
         }
+        result.extraHits = Array(extraHits.joined())
+        return result
     }
 
-    /// Batch.
-    public func assign(xs: [Double], ys: [Double], threads: Int) -> AreaAssignment {
-        var result = AreaAssignment(areas: [], onBoundary: [], extraHits: [])
-        for (point, (x, y)) in zip(xs, ys).enumerated() {
-            let hits = areas(at: Position(x: x, y: y))
-            result.areas.append(hits.first.map { Int32($0.area) } ?? -1)
-            result.onBoundary.append(hits.contains { $0.onBoundary })
-            result.extraHits += hits.dropFirst().map { (point, Int32($0.area)) }
+    private static let chunkSize = 8192
+
+    private func assign(
+        _ xs: [Double], _ ys: [Double], _ points: Range<Int>,
+        _ areas: UnsafeMutableBufferPointer<Int32>,
+        _ onBoundary: UnsafeMutableBufferPointer<Bool>,
+        _ extraHits: inout [(point: Int, area: Int32)]
+    ) {
+        // First all words, then what they mean: the reads of the cells do not depend on each
+        // other and wait for memory together.
+        for point in points {
+            let word = grid.word(at: Position(x: xs[point], y: ys[point]))
+            unsafe areas[point] = Int32(bitPattern: word)
         }
-        return result
+        for point in points {
+            let word = unsafe UInt32(bitPattern: areas[point])
+            guard word & AreaGrid.recordTag != 0 else {
+                // One less than the word is the area, or −1.
+                unsafe areas[point] = Int32(truncatingIfNeeded: word) - 1
+                continue
+            }
+            var first: Int32 = -1
+            var anyBoundary = false
+            let position = Position(x: xs[point], y: ys[point])
+            grid.forEachArea(at: position, word: word) { area, isBoundary in
+                let area = Int32(truncatingIfNeeded: area)
+                if first < 0 { first = area } else { extraHits.append((point, area)) }
+                if isBoundary { anyBoundary = true }
+            }
+            unsafe areas[point] = first
+            unsafe onBoundary[point] = anyBoundary
+        }
     }
 }

@@ -42,7 +42,9 @@ enum HilbertCurve {
             self.factor = factor.isFinite ? factor : 0
         }
 
-        /// The nearest cell. Adding 2⁵² leaves the rounded number in the low bits, which is
+        /// The nearest cell.
+        ///
+        /// Adding 2⁵² leaves the rounded number in the low bits, which is
         /// cheaper than a checked conversion and cannot trap whatever the input.
         @inline(__always)
         func cell(_ coordinate: Double) -> UInt32 {

@@ -35,12 +35,9 @@ struct NearestSearch {
 
     /// Finds the nearest items in ascending order.
     ///
-    /// - Parameters:
-    ///   - count: How many at most.
-    ///   - maximumDistance: How far at most; the limit itself counts.
-    ///   - squaredDistance: The square of the distance to an item by its place in the tree, never
-    ///     below that to a box around the item as `BoundingBox.squaredDistance(to:)` computes it.
-    ///   - index: The index of the item in the input.
+    /// The limit itself counts. `squaredDistance` tells the square of the distance to an item by
+    /// its place in the tree, never below that to a box around the item as
+    /// `BoundingBox.squaredDistance(to:)` computes it; `index` tells its index in the input.
     @inline(__always)
     mutating func nearest(
         in levels: PackedLevels, to position: Position, count: Int,

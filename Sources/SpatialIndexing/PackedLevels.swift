@@ -64,8 +64,9 @@ struct PackedLevels: Sendable {
         return start..<min(start + spans[level], itemCount)
     }
 
-    /// Visits the nodes from the root, in the order of the items. A node within the place is
-    /// handed over whole; of a node partly in it the children are visited, or, at the lowest
+    /// Visits the nodes from the root, in the order of the items.
+    ///
+    /// A node within the place is handed over whole; of a node partly in it the children are visited, or, at the lowest
     /// level, its items handed over to be looked at.
     @inline(__always)
     func visit(

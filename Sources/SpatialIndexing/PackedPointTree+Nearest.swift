@@ -10,6 +10,7 @@ extension PackedPointTree {
     ///   - count: How many to find at most.
     ///   - maximumDistance: How far to look; the limit itself counts, as in
     ///     ``search(within:of:)``.
+    /// - Returns: At most `count` points.
     /// - Complexity: O(*found* · log *count*) on the average.
     public func nearest(
         to position: Position, count: Int, within maximumDistance: Double = .infinity

@@ -71,7 +71,9 @@ extension PackedPointTree {
     }
 }
 
-/// Sorts different numbers below a bound. Many of them are ticked off in a set of bits and read
+/// Sorts different numbers below a bound.
+///
+/// Many of them are ticked off in a set of bits and read
 /// back in order, which takes time in proportion; few are compared.
 func sortAscending(_ numbers: inout [Int], below bound: Int) {
     guard numbers.count > 64, numbers.count > bound / 256 else {

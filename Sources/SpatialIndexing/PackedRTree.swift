@@ -106,13 +106,15 @@ public struct PackedRTree: Sendable {
         return count
     }
 
-    /// The nearest boxes by ascending distance, 0 for a box that holds the position; boxes at
-    /// equal distance by ascending index.
+    /// The nearest boxes by ascending distance; boxes at equal distance by ascending index.
+    ///
+    /// The distance to a box that holds the position is 0.
     ///
     /// - Parameters:
     ///   - position: Where to look from; nothing is near a position that is not finite.
     ///   - count: How many to find at most.
     ///   - maximumDistance: How far to look; the limit itself counts.
+    /// - Returns: At most `count` boxes, none of them empty.
     public func nearest(
         to position: Position, count: Int, within maximumDistance: Double = .infinity
     ) -> [Neighbor] {

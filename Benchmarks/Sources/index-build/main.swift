@@ -22,4 +22,5 @@ for _ in 0..<runs {
 precondition(checksum == runs &* count, "a tree lost points")
 seconds.sort()
 print(
-    #"{"points":\#(count),"runs":\#(runs),"min_s":\#(seconds[0]),"median_s":\#(seconds[runs / 2])}"#)
+    #"{"points":\#(count),"runs":\#(runs),"min_s":\#(seconds[0]),"median_s":\#(seconds[runs / 2])}"#
+)
