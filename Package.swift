@@ -71,8 +71,8 @@ let package = Package(
         .target(
             name: "LayerSinks",
             dependencies: [
-                "PlanarGeometry", "MapLayers", "FeatureFormats", "Reprojection", "Topology",
-                crypto,
+                "PlanarGeometry", "SafetyRecords", "MapLayers", "FeatureFormats", "Reprojection",
+                "Topology", crypto,
             ]),
         .target(
             name: "BatchJobs",
@@ -99,20 +99,32 @@ let package = Package(
             name: "FeatureFormatsTests", dependencies: ["FeatureFormats", "PlanarGeometry", grdb]),
         .testTarget(
             name: "RecordSourcesTests",
-            dependencies: ["RecordSources", "SafetyRecords", "FeatureFormats", "PlanarGeometry"]),
+            dependencies: [
+                "RecordSources", "SafetyRecords", "FeatureFormats", "PlanarGeometry", "Reprojection",
+            ]),
         .testTarget(
             name: "HotspotStatisticsTests",
-            dependencies: ["HotspotStatistics", "SpatialIndexing", "PlanarGeometry"],
-            exclude: []),
+            dependencies: ["HotspotStatistics", "SpatialIndexing", "PlanarGeometry"]),
         .testTarget(
             name: "LayerSinksTests",
             dependencies: [
                 "LayerSinks", "MapLayers", "SafetyRecords", "FeatureFormats", "PlanarGeometry",
+                "Topology", crypto,
             ]),
         .testTarget(
             name: "BatchJobsTests",
-            dependencies: ["BatchJobs", "RecordSources", "MapLayers", "LayerSinks"]),
-        .testTarget(name: "JourneyTests", dependencies: ["FeatureFormats", "trygghet"]),
+            dependencies: [
+                "BatchJobs", "RecordSources", "MapLayers", "LayerSinks", "SafetyRecords",
+                "HotspotStatistics",
+            ]),
+        .testTarget(
+            name: "MapLayersTests", dependencies: ["MapLayers", "SafetyRecords", "PlanarGeometry"]),
+        .testTarget(
+            name: "JourneyTests",
+            dependencies: [
+                "BatchJobs", "RecordSources", "MapLayers", "HotspotStatistics", "SafetyRecords",
+                "FeatureFormats", "Reprojection", "trygghet",
+            ]),
     ],
     swiftLanguageModes: [.v6]
 )

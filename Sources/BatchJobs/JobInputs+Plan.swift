@@ -28,11 +28,12 @@ extension JobInputs {
             case .hex(let meters): .hexagons(meters)
             }
         let hotspots = HotspotOptions(
-            neighbors: NeighborRule(request.weights.description) ?? .queen, snapping: request.snap,
+            neighbors: request.weights, snapping: request.snap,
             statistic: LocalGOptions(
-                statistic: LocalGStatistic(rawValue: request.method.rawValue) ?? .giStar, standardization: WeightStandardization(rawValue: request.standardize.rawValue) ?? .none,
+                statistic: request.method, standardization: request.standardize,
                 permutations: request.permutations, seed: request.seed, threads: threads,
-                correction: request.correction == .bh ? .benjaminiHochberg : .benjaminiYekutieli))
+                correction: request.correction),
+            alpha: request.alpha)
         let recipe: LayerPlan.Recipe =
             switch (request.recipe, request.value) {
             case (.counts, _): .counts
@@ -45,7 +46,7 @@ extension JobInputs {
             identifier: request.id, recipe: recipe, units: units, source: request.source,
             selection: RecordSelection(
                 period: period?.window ?? TimeWindow(), filters: request.filters),
-            period: period?.words, overlaps: OverlapRule(rawValue: request.overlaps.rawValue) ?? .lowest)
+            period: period?.words, overlaps: request.overlaps)
     }
 
     private func period(

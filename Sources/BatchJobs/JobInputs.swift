@@ -110,11 +110,7 @@ struct JobInputs {
     private func options(_ source: Job.Source, _ path: String) throws -> RecordSourceOptions {
         var options = RecordSourceOptions(
             source: source.id, kind: source.kind, file: Self.file(path, source.table))
-        for (role, field) in source.fields {
-            guard let own = FieldRole(rawValue: role.rawValue) else { continue }
-            options.fields[own] =
-                own == .time ? field.split(separator: ",").map(String.init) : [field]
-        }
+        options.fields = source.fields
         options.referenceSystem = try source.crs.map { try ReferenceSystem(definition: $0) }
         options.csv.delimiter = source.delimiter?.utf8.first
         options.csv.decimalMark = source.decimal?.utf8.first

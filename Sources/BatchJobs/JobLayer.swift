@@ -1,48 +1,8 @@
+public import HotspotStatistics
+public import MapLayers
 public import SafetyRecords
 
 extension Job {
-    /// Which other places are neighbors of a place.
-    public enum NeighborRule: Sendable, Equatable, CustomStringConvertible {
-        /// Places that share an edge or a corner.
-        case queen
-        /// Places that share an edge.
-        case rook
-        /// The nearest places, this many.
-        case nearest(Int)
-        /// Places whose representative points are no farther away than this, in meters.
-        case band(meters: Double)
-
-        /// Reads "queen", "rook", "knn:8" and "band:500"; `nil` for anything else.
-        ///
-        /// The number of nearest places is 1 to 10 000, a band over 0 and up to 10 000 000 meters.
-        public init?(text: String) {
-            let parts = text.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
-            switch (parts.first, parts.count) {
-            case ("queen", 1): self = .queen
-            case ("rook", 1): self = .rook
-            case ("knn", 2):
-                guard let count = jobInteger(String(parts[1])), (1...10_000).contains(count)
-                else { return nil }
-                self = .nearest(count)
-            case ("band", 2):
-                guard let meters = jobNumber(String(parts[1])), meters > 0, meters <= 10_000_000
-                else { return nil }
-                self = .band(meters: meters)
-            default: return nil
-            }
-        }
-
-        /// The rule as a job file states it.
-        public var description: String {
-            switch self {
-            case .queen: "queen"
-            case .rook: "rook"
-            case .nearest(let count): "knn:\(count)"
-            case .band(let meters): "band:\(meters)"
-            }
-        }
-    }
-
     /// One layer that a job asks for.
     public struct LayerRequest: Sendable, Equatable {
         /// How a layer is made.
@@ -65,38 +25,6 @@ extension Job {
             case hex(meters: Double)
         }
 
-        /// How neighbors' weights are scaled.
-        public enum Standardization: String, CaseIterable, Sendable {
-            /// Every neighbor weighs 1.
-            case none
-            /// The weights of a row sum to 1.
-            case row
-        }
-
-        /// Which local statistic is computed.
-        public enum Method: String, CaseIterable, Sendable {
-            /// Getis-Ord Gi*, the place itself included.
-            case giStar = "gi-star"
-            /// Getis-Ord Gi, the place itself left out.
-            case gi
-        }
-
-        /// Which correction for many tests makes the q values.
-        public enum Correction: String, CaseIterable, Sendable {
-            /// Benjamini and Hochberg.
-            case bh
-            /// Benjamini and Yekutieli.
-            case by
-        }
-
-        /// Where a record goes that lies in several areas.
-        public enum Overlaps: String, CaseIterable, Sendable {
-            /// To the area with the lowest identifier, so that the sums close.
-            case lowest
-            /// To each of the areas.
-            case each
-        }
-
         /// Name of the layer and of its files; unique among the layers.
         public var id: String
         /// How the layer is made.
@@ -108,9 +36,9 @@ extension Job {
         /// Who is a neighbor of whom; default queen.
         public var weights: NeighborRule = .queen
         /// How the weights are scaled; default none.
-        public var standardize: Standardization = .none
+        public var standardize: WeightStandardization = .none
         /// Which statistic is computed; default Gi*.
-        public var method: Method = .giStar
+        public var method: LocalGStatistic = .giStar
         /// Number of permutations, 0 to 10 000 000, of which 0 gives analytic values alone.
         ///
         /// Default 999.
@@ -128,11 +56,11 @@ extension Job {
         /// A period of its own; `nil` to follow the source and the job.
         public var period: Period?
         /// Which correction makes the q values; default Benjamini and Hochberg.
-        public var correction: Correction = .bh
+        public var correction: FalseDiscoveryCorrection = .benjaminiHochberg
         /// How near two vertices must be to be one, in meters; default 0.01.
         public var snap: Double = 0.01
         /// Where a record goes that lies in several areas; default the lowest.
-        public var overlaps: Overlaps = .lowest
+        public var overlaps: OverlapRule = .lowest
         /// One-based line of the layer in the job file.
         public var line: Int
 

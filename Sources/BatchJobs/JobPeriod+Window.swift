@@ -13,12 +13,11 @@ extension Job.Period {
         switch self {
         case .all: return (TimeWindow(), nil)
         case .between(let from, let to):
-            guard let first = from.date, let end = to.date else { return nil }
-            return Self.between(first, end, clock)
+            return Self.between(from, to, clock)
         case .rolling(let count, let unit, let until):
             let end: CalendarDate?
             switch until {
-            case .day(let day): end = day.date
+            case .day(let day): end = day
             case .latest: end = latest.flatMap(clock.date(at:))?.adding(days: 1)
             }
             let first: CalendarDate? =
@@ -41,8 +40,4 @@ extension Job.Period {
             "from \(first) to before \(end)"
         )
     }
-}
-
-extension Job.Day {
-    fileprivate var date: CalendarDate? { CalendarDate(year: year, month: month, day: day) }
 }

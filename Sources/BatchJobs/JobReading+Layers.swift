@@ -1,3 +1,6 @@
+import HotspotStatistics
+import MapLayers
+import RecordSources
 import SafetyRecords
 
 extension JobReading {
@@ -196,7 +199,7 @@ extension JobReading {
 
     private mutating func options(of layer: inout Job.LayerRequest, in table: Table) {
         if let node = table.value("weights"), let text = text("weights", in: table) {
-            if let rule = Job.NeighborRule(text: text) {
+            if let rule = NeighborRule(text) {
                 layer.weights = rule
             } else {
                 report(
@@ -208,14 +211,13 @@ extension JobReading {
             report(
                 .notInThisVersion, "the method 'local-moran' is not in this version",
                 "use gi-star or gi", at: table.value("method")?.place ?? table.place)
-        } else if let method = choice("method", in: table, Job.LayerRequest.Method.self) {
+        } else if let method = choice("method", in: table, LocalGStatistic.self) {
             layer.method = method
         }
-        layer.standardize =
-            choice("standardize", in: table, Job.LayerRequest.Standardization.self) ?? .none
+        layer.standardize = choice("standardize", in: table, WeightStandardization.self) ?? .none
         layer.correction =
-            choice("correction", in: table, Job.LayerRequest.Correction.self) ?? .bh
-        layer.overlaps = choice("overlaps", in: table, Job.LayerRequest.Overlaps.self) ?? .lowest
+            choice("correction", in: table, FalseDiscoveryCorrection.self) ?? .benjaminiHochberg
+        layer.overlaps = choice("overlaps", in: table, OverlapRule.self) ?? .lowest
         layer.permutations = integer("permutations", in: table, 0...10_000_000) ?? 999
         layer.seed = seed(in: table) ?? 1
         layer.alpha = number("alpha", in: table, "between 0 and 1") { $0 > 0 && $0 < 1 } ?? 0.05

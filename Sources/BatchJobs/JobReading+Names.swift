@@ -1,3 +1,4 @@
+import RecordSources
 import Foundation
 
 extension JobReading {

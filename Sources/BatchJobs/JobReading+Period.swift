@@ -1,3 +1,5 @@
+import RecordSources
+
 extension JobReading {
     /// The period of a table's key `period`; `nil` where there is none or it cannot be read.
     mutating func period(in table: Table) -> Job.Period? {
@@ -82,16 +84,15 @@ extension JobReading {
         return until.map { .rolling(count: count, unit: unit, until: $0) }
     }
 
-    private mutating func day(_ key: String, in table: Table) -> Job.Day? {
+    private mutating func day(_ key: String, in table: Table) -> CalendarDate? {
         guard let node = table.value(key), let text = text(key, in: table) else { return nil }
-        if let day = Job.Day(iso: text) { return day }
-        if let digits = Job.Day.digits(of: text) {
-            let monthExists = (1...12).contains(digits.month) && digits.year > 0
-            let length = monthExists ? Job.Day.length(ofMonth: digits.month, year: digits.year) : 0
+        if let day = CalendarDate(text) { return day }
+        // The shape of a day, but none of the calendar: 2025-02-30.
+        let isShaped = text.utf8.count == 10 && text.split(separator: "-").map(\.count) == [4, 2, 2]
+        if isShaped {
             report(
-                .badValue, "the calendar has no \(text)",
-                length == 0 ? "months are 01 to 12" : "that month has \(length) days",
-                at: node.place)
+                .badValue, "the calendar has no \(jobExcerpt(text))",
+                "check its month and its day", at: node.place)
         } else {
             report(
                 .badValue, "'\(key)' must be a day, not '\(jobExcerpt(text))'",

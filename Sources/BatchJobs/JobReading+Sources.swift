@@ -1,3 +1,4 @@
+import RecordSources
 import Foundation
 import SafetyRecords
 
@@ -100,13 +101,13 @@ extension JobReading {
 
     // MARK: Fields
 
-    private mutating func fields(in source: Table) -> [Job.FieldRole: [String]] {
-        var result: [Job.FieldRole: [String]] = [:]
+    private mutating func fields(in source: Table) -> [FieldRole: [String]] {
+        var result: [FieldRole: [String]] = [:]
         if let node = source.value("fields"),
             let table = table(
-                node, "fields of \(source.label)", known: Job.FieldRole.allCases.map(\.rawValue))
+                node, "fields of \(source.label)", known: FieldRole.allCases.map(\.rawValue))
         {
-            for role in Job.FieldRole.allCases {
+            for role in FieldRole.allCases {
                 guard let value = table.value(role.rawValue) else { continue }
                 var nodes = [value]
                 if case .list(let parts) = value.content, role == .time || role == .timeEnd {

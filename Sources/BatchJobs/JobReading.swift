@@ -1,3 +1,5 @@
+import RecordSources
+
 /// Collects what a job file says and what is wrong with it.
 ///
 /// Every question asked of a table reports its own problem and answers `nil`, so that the reading

@@ -1,34 +1,7 @@
+public import RecordSources
 public import SafetyRecords
 
 extension Job {
-    /// What a field of a source means to the engine.
-    public enum FieldRole: String, CaseIterable, Sendable {
-        /// Easting or longitude.
-        case x
-        /// Northing or latitude.
-        case y
-        /// When it happened, or began.
-        case time
-        /// When it ended.
-        case timeEnd = "time-end"
-        /// Offense category, or kind of intervention.
-        case category
-        /// Identifier of the record.
-        case id
-        /// Weight of the record.
-        case weight
-        /// Code of the area the record belongs to.
-        case area
-        /// Geometry as well-known text or hexadecimal well-known binary.
-        case geometry
-        /// Number of guards in a shift.
-        case guards
-        /// Whether a row of a guard source is a shift or an intervention.
-        case record
-        /// Year of a survey.
-        case year
-    }
-
     /// One source of records: one file, or several files of one form.
     public struct Source: Sendable, Equatable {
         /// Name of the source within the job; unique among the sources, and fit to be a file name.

@@ -1,3 +1,4 @@
+import RecordSources
 import Foundation
 
 /// The text of a job file, held against everything that makes a file unfit to be one.

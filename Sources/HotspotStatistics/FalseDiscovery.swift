@@ -1,5 +1,5 @@
 /// How p-values of many areas are corrected for having tested them all.
-public enum FalseDiscoveryCorrection: String, Hashable, Sendable {
+public enum FalseDiscoveryCorrection: String, CaseIterable, Hashable, Sendable {
     /// Valid for independent or positively dependent tests; the usual choice.
     case benjaminiHochberg = "bh"
     /// Valid under any dependence, at the price of power.

@@ -1,5 +1,5 @@
 /// Which local Getis–Ord statistic.
-public enum LocalGStatistic: String, Hashable, Sendable {
+public enum LocalGStatistic: String, CaseIterable, Hashable, Sendable {
     /// Gi: the neighbors without the area itself.
     case gi
     /// Gi*: the neighbors with the area itself.
@@ -7,7 +7,7 @@ public enum LocalGStatistic: String, Hashable, Sendable {
 }
 
 /// Whether the weights of a row are scaled to sum to 1.
-public enum WeightStandardization: String, Hashable, Sendable {
+public enum WeightStandardization: String, CaseIterable, Hashable, Sendable {
     /// Every neighbor weighs 1.
     case none
     /// Every row sums to 1; for Gi* the area itself is in the row.

@@ -10,14 +10,19 @@ public struct HotspotOptions: Sendable {
     public var snapping: Double
     /// The statistic and its inference.
     public var statistic: LocalGOptions
+    /// The level at which the layer says how many areas are significant, on the corrected p. The
+    /// classes of `gi_bin` keep their own levels.
+    public var alpha: Double
 
     /// Makes options.
     public init(
-        neighbors: NeighborRule = .queen, snapping: Double = 0.01, statistic: LocalGOptions
+        neighbors: NeighborRule = .queen, snapping: Double = 0.01, statistic: LocalGOptions,
+        alpha: Double = 0.05
     ) {
         self.neighbors = neighbors
         self.snapping = snapping
         self.statistic = statistic
+        self.alpha = alpha
     }
 }
 
@@ -140,9 +145,17 @@ private func statisticParameters(
         parameters.append(.init("inference", .text("analytic, two-sided normal")))
     }
     parameters += [
-        .init("correction", .text(options.correction.rawValue)),
+        .init(
+            "correction",
+            .text(
+                options.correction == .benjaminiHochberg
+                    ? "Benjamini & Hochberg 1995, doi:10.1111/j.2517-6161.1995.tb02031.x"
+                    : "Benjamini & Yekutieli 2001, doi:10.1214/aos/1013699998")),
         .init("n_tests", .integer(result.testedCount)),
         .init("n_left_out", .integer(count - result.testedCount)),
+        .init("alpha", .number(hotspots.alpha)),
+        .init("n_hot", .integer(significant(result, hotspots.alpha) { $0 > 0 })),
+        .init("n_cold", .integer(significant(result, hotspots.alpha) { $0 < 0 })),
     ]
     if result.testedCount < LocalGetisOrd.smallSampleLimit {
         parameters.append(
@@ -151,4 +164,14 @@ private func statisticParameters(
                 .text("fewer than \(LocalGetisOrd.smallSampleLimit) areas: read z and p with care")))
     }
     return parameters
+}
+
+/// How many areas are significant at the level on the corrected p, with a z-score on one side.
+private func significant(
+    _ result: LocalGetisOrd, _ alpha: Double, _ isOnSide: (Double) -> Bool
+) -> Int {
+    result.q.indices.reduce(0) { count, area in
+        guard let q = result.q[area], let z = result.z[area] else { return count }
+        return count + (q <= alpha && isOnSide(z) ? 1 : 0)
+    }
 }

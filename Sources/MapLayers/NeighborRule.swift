@@ -9,17 +9,18 @@ public enum NeighborRule: Hashable, Sendable, CustomStringConvertible {
     /// The areas with centroids within a distance in meters, closed.
     case band(Double)
 
-    /// Reads "queen", "rook", "knn:8" or "band:500"; `nil` for anything else.
+    /// Reads "queen", "rook", "knn:8" (1 to 10 000) or "band:500" (meters, at most 10⁷); `nil` for
+    /// anything else.
     public init?(_ text: String) {
         let parts = text.split(separator: ":", omittingEmptySubsequences: false)
         switch (parts.first, parts.count) {
         case ("queen", 1): self = .queen
         case ("rook", 1): self = .rook
         case ("knn", 2):
-            guard let count = Int(parts[1]), count >= 1 else { return nil }
+            guard let count = Int(parts[1]), (1...10_000).contains(count) else { return nil }
             self = .nearest(count)
         case ("band", 2):
-            guard let radius = Double(parts[1]), radius > 0, radius.isFinite else { return nil }
+            guard let radius = Double(parts[1]), radius > 0, radius <= 1e7 else { return nil }
             self = .band(radius)
         default: return nil
         }

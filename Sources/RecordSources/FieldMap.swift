@@ -69,7 +69,7 @@ struct FieldMap {
         let similar = names.filter { foldedName($0) == folded }
         if similar.count == 1, let index = names.firstIndex(of: similar[0]) { return index }
         let nearest = nearestNames(to: name, among: names)
-        let list = nearest.isEmpty ? names.prefix(12).map { "'\($0)'" } : nearest.map { "'\($0)'" }
+        let list = (nearest.isEmpty ? Array(names.prefix(12)) : nearest).map { "'\($0)'" }
         let offer = nearest.isEmpty ? "The file has" : "Did you mean"
         throw SourceError(
             .missingField, file: file,
@@ -93,34 +93,4 @@ struct FieldMap {
             return "\(role.rawValue) ← \(fields)\(guessed.contains(role) ? " (guessed)" : "")"
         }
     }
-}
-
-/// Up to three names that differ least from the one that was asked for, nearest first.
-public func nearestNames(to name: String, among names: [String]) -> [String] {
-    let wanted = Array(foldedName(name))
-    let limit = Swift.max(1, wanted.count / 3)
-    return names.prefix(2_000)
-        .map { (name: $0, distance: editDistance(wanted, Array(foldedName($0)))) }
-        .filter { candidate in
-            candidate.distance <= limit
-                || (wanted.count >= 3 && foldedName(candidate.name).contains(String(wanted)))
-        }
-        .sorted { ($0.distance, $0.name) < ($1.distance, $1.name) }
-        .prefix(3).map(\.name)
-}
-
-/// The number of insertions, deletions and substitutions between two words (Levenshtein 1966).
-private func editDistance(_ first: [Character], _ second: [Character]) -> Int {
-    guard first.count <= 64, second.count <= 64 else { return .max }
-    var row = Array(0...second.count)
-    for (index, character) in first.enumerated() {
-        var diagonal = row[0]
-        row[0] = index + 1
-        for column in second.indices {
-            let substituted = diagonal + (character == second[column] ? 0 : 1)
-            diagonal = row[column + 1]
-            row[column + 1] = Swift.min(substituted, row[column] + 1, diagonal + 1)
-        }
-    }
-    return row[second.count]
 }

@@ -18,7 +18,9 @@ enum Console {
 /// - Returns: The sources of the signals, which work for as long as somebody holds them.
 func removeTemporaryFilesOnSignals() -> [any DispatchSourceSignal] {
     // A reader that goes away (`trygghet … | head`) is an error of the write, not a signal.
+    // So is a limit on the size of files: it must become a message, not the end of the process.
     signal(SIGPIPE, SIG_IGN)
+    signal(SIGXFSZ, SIG_IGN)
     let queue = DispatchQueue(label: "trygghet.signals")
     return [SIGINT, SIGTERM, SIGHUP].map { number in
         signal(number, SIG_IGN)

@@ -28,7 +28,9 @@ struct HotspotsCommand: ParsableCommand {
     var permutations = 999
     @Option(help: "Seed of the permutations.")
     var seed: UInt64 = 1
-    @Option(help: "Correction for many tests: benjamini-hochberg or benjamini-yekutieli.")
+    @Option(help: "Level at which the layer says how many areas are significant.")
+    var alpha = 0.05
+    @Option(help: "Correction for many tests: bh (Benjamini–Hochberg) or by (Yekutieli).")
     var correction: FalseDiscoveryCorrection = .benjaminiHochberg
     @OptionGroup var pointOptions: PointOptions
     @OptionGroup var areaOptions: AreaOptions
@@ -49,6 +51,7 @@ struct HotspotsCommand: ParsableCommand {
         guard (0...10_000_000).contains(permutations) else {
             throw ValidationError("--permutations is 0 to 10 000 000")
         }
+        guard alpha > 0, alpha < 1 else { throw ValidationError("--alpha is between 0 and 1") }
         guard snap >= 0, snap.isFinite else { throw ValidationError("--snap is 0 or more meters") }
     }
 
@@ -57,7 +60,8 @@ struct HotspotsCommand: ParsableCommand {
             neighbors: NeighborRule(weights) ?? .queen, snapping: snap,
             statistic: LocalGOptions(
                 statistic: method, standardization: standardize, permutations: permutations,
-                seed: seed, threads: running.threads, correction: correction))
+                seed: seed, threads: running.threads, correction: correction),
+            alpha: alpha)
         let recipe: LayerPlan.Recipe =
             value.map { .hotspotsOfValue(hotspots, field: $0) } ?? .hotspots(hotspots)
         let plan = try pointOptions.plan(named: output.layerName("hotspots"), recipe, grid)

@@ -32,6 +32,22 @@ public func nearestName(to name: String, among candidates: [String]) -> String? 
     return best?.candidate
 }
 
+/// Up to three known names that a misspelled one may mean, nearest first: those that
+/// ``nearestName(to:among:)`` would find, and those that contain it.
+public func nearestNames(to name: String, among candidates: [String]) -> [String] {
+    var found: [String] = []
+    var rest = Array(candidates.prefix(10_000))
+    while found.count < 3, let near = nearestName(to: name, among: rest) {
+        found.append(near)
+        rest.removeAll { $0 == near }
+    }
+    let wanted = foldedName(name)
+    if wanted.count >= 3 {
+        found += rest.filter { foldedName($0).contains(wanted) }.prefix(3 - found.count)
+    }
+    return found
+}
+
 /// Edits between two texts, insertion, deletion, replacement and swap of neighbors each counting
 /// one; `nil` when there are more than `limit`.
 func editDistance(_ first: [Unicode.Scalar], _ second: [Unicode.Scalar], limit: Int) -> Int? {
