@@ -1,7 +1,7 @@
 /// Reads job files.
 ///
-/// A job file is YAML, as docs and the sample job show it. It may use no anchors, aliases, tags or
-/// further documents, and holds at most 1 MiB.
+/// A job file is YAML without anchors, aliases, tags and further documents, of at most 1 MiB. Its
+/// keys are those of ``Job`` and its parts, in lower case with hyphens: `min-count`, `time-zone`.
 ///
 ///     let (job, problems) = try JobFile.read(path: "nightly.yml")
 ///     for problem in problems { print(problem) }
@@ -16,6 +16,9 @@ public enum JobFile {
     /// keys are known, names and references, ranges and dates, that the files are there, and that
     /// this version can do what is asked. Elements of lists are counted from one: "layers\[2\]" is
     /// the second layer.
+    ///
+    /// A problem with the code ``JobProblem/Code/disclosure`` means that the export must not happen
+    /// at all, whatever else is mended: the command line ends with status 4 for it.
     ///
     /// - Parameter path: The job file. Relative paths in it start in its folder.
     /// - Returns: The job, and the problems in the order of the file, at most 200. The job is `nil`

@@ -17,8 +17,10 @@ struct JobYAML {
 
     /// Deeper nesting is refused; a job goes five deep.
     static let maximumDepth = 16
-    /// Tables with doubled keys that are looked into before the rest is left for the next check.
+    /// Doubled keys that are written over before the rest is left for the next check, and the
+    /// bytes that are read again for them.
     static let maximumRounds = 40
+    static let maximumBytesAgain = 1 << 20
 
     /// Where there are anchors, values may be repeated without end; no more than this are read.
     static let maximumAnchoredNodes = 20_000
@@ -40,7 +42,7 @@ struct JobYAML {
         var text = original
         for round in 0... {
             do {
-                let parser = try Parser(yaml: text, encoding: .utf8)
+                let parser = try Parser(yaml: text, resolver: .basic, encoding: .utf8)
                 // Nodes refer to their anchors weakly; the parser owns them.
                 return try withExtendedLifetime(parser) {
                     guard let first = try parser.nextRoot() else {
@@ -64,6 +66,7 @@ struct JobYAML {
                 let spot = place(context.mark)
                 let name = names.first ?? ""
                 guard round < JobYAML.maximumRounds,
+                    (round + 1) * text.utf8.count <= JobYAML.maximumBytesAgain,
                     let next = JobTextScan(text).blanking(name, at: spot, round: round)
                 else {
                     note(

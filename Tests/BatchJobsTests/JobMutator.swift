@@ -26,6 +26,11 @@ struct JobMutator {
         return result
     }
 
+    /// Up to 40 words and marks of YAML in any order.
+    mutating func soup() -> [UInt8] {
+        (0...below(40)).flatMap { _ in Array(pick(JobMutator.tokens).utf8) }
+    }
+
     private mutating func damage(_ bytes: inout [UInt8]) {
         guard bytes.count > 8 else { return }
         let place = below(bytes.count)
