@@ -42,7 +42,10 @@ let package = Package(
             providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
 
         // Row 1: values.
-        .target(name: "PlanarGeometry"),
+        .target(
+            name: "PlanarGeometry",
+            // floor, trunc and fma are in libm, which a program without Foundation does not load.
+            linkerSettings: [.linkedLibrary("m", .when(platforms: [.linux]))]),
 
         // Row 2: records, index, formats and the two C wrappers.
         .target(name: "SpatialIndexing", dependencies: ["PlanarGeometry"]),

@@ -1,5 +1,6 @@
 import FeatureFormats
 import Foundation
+import PlanarGeometry
 import Reprojection
 import SafetyRecords
 import Testing
@@ -184,9 +185,9 @@ struct RecordLoaderTests {
         let working = try loaded.suitableWorkingSystem()
         #expect(working.epsg == 3006)
         try loaded.reproject(to: working, threads: 1)
-        // pyproj 3.7: 674570.23, 6580843.51
+        // gdaltransform (GDAL 3.6.2, PROJ 9.1.1) -s_srs OGC:CRS84 -t_srs EPSG:3006, 2026-11-21.
         let position = try #require(loaded.table.position(0))
-        #expect(abs(position.x - 674_5) < 1e6)
-        #expect(position.y > 6_580_000 && position.y < 6_582_000)
+        #expect(abs(position.x - 674_571.866449145) < 1e-6)
+        #expect(abs(position.y - 6_580_743.00833094) < 1e-6)
     }
 }
