@@ -1,0 +1,96 @@
+/// The part of a JSON file that is in memory: from the value being read to as far as was needed.
+///
+/// Values are parsed where they lie. One that goes on behind the window's end is tried again after
+/// the window has grown, at least to twice its length, so that even the largest value is walked
+/// through only a few times.
+struct GeoJSONWindow {
+    /// The longest feature that is read.
+    static let maximumFeatureLength = 256 << 20
+
+    let source: ByteSource
+    /// How many bytes are read at a time.
+    private let chunk: Int
+    private(set) var bytes: [UInt8] = []
+    /// The first byte that is not consumed yet.
+    private(set) var position = 0
+    /// One-based line of that byte.
+    private(set) var line = 1
+    /// Whether the bytes reach to the end of the file.
+    private(set) var isAtEnd = false
+
+    init(_ source: ByteSource, chunk: Int) {
+        precondition(chunk > 0, "a chunk has at least one byte")
+        self.source = source
+        self.chunk = chunk
+    }
+
+    /// A scanner at the first byte that is not consumed.
+    var scanner: JSONScanner { JSONScanner(at: position, isWhole: isAtEnd) }
+
+    /// Reads more of the file into the window.
+    mutating func grow() throws(FormatError) {
+        if position > 0 {
+            bytes.removeSubrange(0..<position)
+            position = 0
+        }
+        guard bytes.count < Self.maximumFeatureLength else {
+            throw FormatError(
+                .tooLarge, file: source.name, line: line,
+                detail: "a value is longer than \(Self.maximumFeatureLength >> 20) MiB",
+                remedy: "Split the feature, or check for a missing bracket.")
+        }
+        // Doubling keeps the retries few; small windows grow by the chunk alone.
+        let wanted = bytes.count < 4096 ? chunk : max(chunk, bytes.count)
+        var got = 0
+        while got < wanted {
+            let count = try source.read(into: &bytes, upTo: wanted - got)
+            guard count > 0 else {
+                isAtEnd = true
+                return
+            }
+            got += count
+        }
+    }
+
+    /// Grows after a problem that more bytes may mend; throws it otherwise.
+    mutating func grow(after problem: JSONProblem) throws(FormatError) {
+        guard problem.kind == .incomplete, !isAtEnd else { throw error(problem) }
+        try grow()
+    }
+
+    /// Passes everything up to the offset.
+    mutating func consume(to end: Int) {
+        line += Self.lineBreaks(bytes.span.extracting(position..<end))
+        position = end
+    }
+
+    /// Passes a byte-order mark; refuses those of UTF-16.
+    mutating func skipByteOrderMark() throws(FormatError) {
+        while bytes.count < 3, !isAtEnd { try grow() }
+        if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { position = 3 }
+        if bytes.starts(with: [0xFF, 0xFE]) || bytes.starts(with: [0xFE, 0xFF]) {
+            throw FormatError(
+                .unsupportedEncoding, file: source.name, detail: "the file is UTF-16",
+                remedy: "Convert it to UTF-8, which GeoJSON demands.")
+        }
+    }
+
+    /// The problem as an error of the file, with the line it stands on.
+    func error(_ problem: JSONProblem) -> FormatError {
+        let end = min(max(problem.offset, position), bytes.count)
+        let problemLine = line + Self.lineBreaks(bytes.span.extracting(position..<end))
+        guard problem.kind == .incomplete else {
+            return problem.formatError(file: source.name, line: problemLine)
+        }
+        return FormatError(
+            .truncated, file: source.name, line: problemLine,
+            detail: "the file ends in the middle of a value",
+            remedy: "Fetch it again; it was cut off on its way.")
+    }
+
+    private static func lineBreaks(_ text: Span<UInt8>) -> Int {
+        var count = 0
+        for index in text.indices { count += text[index] == 0x0A ? 1 : 0 }
+        return count
+    }
+}
