@@ -10,6 +10,7 @@ public enum FeatureFile {
     ///   - path: CSV, GeoJSON, a GeoJSON text sequence, each also packed with gzip, or a GeoPackage,
     ///     with ":table" behind its name to pick a table. "-" is standard input.
     ///   - csv: What is known about the file if it is CSV.
+    /// - Returns: A reader at the first row.
     /// - Throws: ``FormatError`` with the codes of the format's reader, or `unknownFormat` for bytes
     ///   of a format that is not read.
     public static func open(

@@ -24,12 +24,9 @@ struct GeoJSONColumns {
         var next: Int?
     }
 
-    /// The column of a property.
+    /// The column of a property whose name, escapes resolved, lies in this part of the text.
     ///
-    /// - Parameters:
-    ///   - text: The text that holds the name, escapes resolved.
-    ///   - range: Where the name lies.
-    ///   - guess: The number of the key that is likely; afterwards the one likely to follow.
+    /// The guess is the number of the key that is likely, and afterwards the one likely to follow.
     mutating func column(
         _ text: Span<UInt8>, _ range: Range<Int>, guess: inout Int
     ) throws(JSONProblem) -> Int {

@@ -17,9 +17,8 @@ struct GeoJSONFeatureParser {
 
     /// Passes a value, and notes it in the row if it is a Feature.
     ///
-    /// - Parameters:
-    ///   - depth: How many containers the value lies in.
-    ///   - takesGeometry: Whether a geometry object alone makes a row.
+    /// The depth says how many containers the value lies in; `takesGeometry` whether a geometry
+    /// object alone makes a row.
     mutating func parse(
         _ text: Span<UInt8>, _ scanner: inout JSONScanner, depth: Int, takesGeometry: Bool,
         into row: inout FeatureRow
@@ -104,6 +103,8 @@ struct GeoJSONFeatureParser {
             return (false, "an object whose type is \(GeoJSONGeometryParser.words(first))")
         }
         let token = try scanner.string(text)
+        // Nearly always; the other way makes a string.
+        if GeoJSONMember.matches(text, token, "Feature") { return (true, "") }
         let word = GeoJSONMember.word(text, token)
         return word == "Feature" ? (true, "") : (false, "\"\(word)\"")
     }

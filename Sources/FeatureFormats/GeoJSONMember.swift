@@ -62,6 +62,18 @@ enum GeoJSONMember {
         }
     }
 
+    /// Whether the string is the word, which holds no escapes.
+    @inline(__always)
+    static func matches(_ text: Span<UInt8>, _ token: JSONStringToken, _ word: String) -> Bool {
+        guard !token.isEscaped, token.end - token.start == word.utf8.count else { return false }
+        var index = token.start
+        for letter in word.utf8 {
+            guard text[index] == letter else { return false }
+            index += 1
+        }
+        return true
+    }
+
     /// A short string such as the name of a type, cut where it is longer than any name.
     static func word(_ text: Span<UInt8>, _ token: JSONStringToken) -> String {
         if token.end - token.start > 60 {

@@ -106,7 +106,7 @@ struct JSONScanner {
 
     /// Passes any value, checking it as strictly as if it were used.
     ///
-    /// - Parameter depth: How many containers the value lies in.
+    /// The depth says how many containers the value lies in.
     mutating func skipValue(_ text: Span<UInt8>, depth: Int) throws(JSONProblem) {
         // One bit a level, set for an object: the depth limit of 64 makes a word enough.
         var kinds: UInt64 = 0

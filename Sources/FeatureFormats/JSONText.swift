@@ -50,8 +50,11 @@ public enum JSONText {
 
     /// The value as a document of its own, ending in a line break.
     ///
-    /// - Parameter pretty: Whether every member stands on a line of its own, indented by two spaces;
-    ///   lists of nothing but numbers, booleans and nulls stay on one line.
+    /// - Parameters:
+    ///   - value: The value.
+    ///   - pretty: Whether every member stands on a line of its own, indented by two spaces; lists
+    ///     of nothing but numbers, booleans and nulls stay on one line.
+    /// - Returns: UTF-8.
     public static func document(_ value: PropertyValue, pretty: Bool) -> [UInt8] {
         var bytes: [UInt8] = []
         if pretty {
@@ -71,6 +74,7 @@ public enum JSONText {
     /// - Parameters:
     ///   - bytes: UTF-8, with or without a byte-order mark.
     ///   - name: The file as messages are to name it.
+    /// - Returns: The value.
     /// - Throws: ``FormatError`` with code `malformed`, `truncated`, `invalidText`, `tooDeep` or
     ///   `tooLarge`, and the line.
     public static func parse(
