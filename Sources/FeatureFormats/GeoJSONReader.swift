@@ -60,9 +60,11 @@ public struct GeoJSONReader: FeatureReader {
         try self.init(source, chunk: Self.chunk)
     }
 
-    /// Reads the top of the document in pieces of a given length, for tests of their borders.
-    package init(_ source: ByteSource, chunk: Int) throws(FormatError) {
-        window = GeoJSONWindow(source, chunk: chunk)
+    /// Reads the top of the document with other sizes, for tests of their borders.
+    package init(
+        _ source: ByteSource, chunk: Int, longestFeature: Int = 256 << 20
+    ) throws(FormatError) {
+        window = GeoJSONWindow(source, chunk: chunk, longest: longestFeature)
         description = GeoJSONNotice.description("GeoJSON", source)
         try window.skipByteOrderMark()
         while true {
