@@ -45,7 +45,7 @@ public enum FeatureFile {
         if name.hasSuffix(".gz") { name.removeLast(3) }
         switch try kind(source, name) {
         case .sequence: return try GeoJSONSequenceReader(source)
-        case .document: return try path == "-" ? GeoJSONReader(source) : GeoJSONReader(path: path)
+        case .document: return try GeoJSONReader(source, path: path)
         case .csv: return try CSVReader(source, options: csv)
         }
     }

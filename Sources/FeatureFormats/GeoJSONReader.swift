@@ -31,7 +31,7 @@ public struct GeoJSONReader: FeatureReader {
     private var ownNotices: [FormatNotice] = []
     private var ignoresLateReferenceSystem = false
 
-    static let chunk = 256 << 10
+    static let chunk = 64 << 10
 
     /// Opens a file, "-" for standard input; a gzip file is unpacked on the way.
     ///
@@ -39,7 +39,12 @@ public struct GeoJSONReader: FeatureReader {
     ///
     /// - Throws: ``FormatError`` with the codes of ``ByteSource`` and of ``init(_:)``.
     public init(path: String) throws(FormatError) {
-        try self.init(ByteSource(path: path))
+        try self.init(ByteSource(path: path), path: path)
+    }
+
+    /// Reads on from a file that was opened to look at it.
+    init(_ source: ByteSource, path: String) throws(FormatError) {
+        try self.init(source)
         try honorLateReferenceSystem(path: path)
     }
 
@@ -55,9 +60,11 @@ public struct GeoJSONReader: FeatureReader {
         try self.init(source, chunk: Self.chunk)
     }
 
-    /// Reads the top of the document in pieces of a given length, for tests of their borders.
-    package init(_ source: ByteSource, chunk: Int) throws(FormatError) {
-        window = GeoJSONWindow(source, chunk: chunk)
+    /// Reads the top of the document with other sizes, for tests of their borders.
+    package init(
+        _ source: ByteSource, chunk: Int, longestFeature: Int = 256 << 20
+    ) throws(FormatError) {
+        window = GeoJSONWindow(source, chunk: chunk, longest: longestFeature)
         description = GeoJSONNotice.description("GeoJSON", source)
         try window.skipByteOrderMark()
         while true {
@@ -233,7 +240,7 @@ public struct GeoJSONReader: FeatureReader {
         _ source: ByteSource
     ) throws(FormatError) -> Bool {
         var bytes: [UInt8] = []
-        while try source.read(into: &bytes, upTo: 1 << 20) > 0 {
+        while try source.read(into: &bytes, upTo: Self.chunk) > 0 {
             if Self.mentionsReferenceSystem(bytes.span) { return true }
             bytes.removeSubrange(0..<max(0, bytes.count - 4))
         }

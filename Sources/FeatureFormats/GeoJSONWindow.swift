@@ -10,6 +10,7 @@ struct GeoJSONWindow {
     let source: ByteSource
     /// How many bytes are read at a time.
     private let chunk: Int
+    private let longest: Int
     private(set) var bytes: [UInt8] = []
     /// The first byte that is not consumed yet.
     private(set) var position = 0
@@ -18,10 +19,11 @@ struct GeoJSONWindow {
     /// Whether the bytes reach to the end of the file.
     private(set) var isAtEnd = false
 
-    init(_ source: ByteSource, chunk: Int) {
+    init(_ source: ByteSource, chunk: Int, longest: Int = Self.maximumFeatureLength) {
         precondition(chunk > 0, "a chunk has at least one byte")
         self.source = source
         self.chunk = chunk
+        self.longest = longest
     }
 
     /// A scanner at the first byte that is not consumed.
@@ -33,14 +35,18 @@ struct GeoJSONWindow {
             bytes.removeSubrange(0..<position)
             position = 0
         }
-        guard bytes.count < Self.maximumFeatureLength else {
+        guard bytes.count < longest else {
+            // The value begins behind the white space and the comma that follow the one before.
+            let start = bytes.firstIndex { $0 > 0x20 && $0 != UInt8(ascii: ",") } ?? 0
             throw FormatError(
-                .tooLarge, file: source.name, line: line,
-                detail: "a value is longer than \(Self.maximumFeatureLength >> 20) MiB",
+                .tooLarge, file: source.name,
+                line: line + Self.lineBreaks(bytes.span.extracting(0..<start)),
+                detail: "a feature or another value is longer than \(longest >> 20) MiB",
                 remedy: "Split the feature, or check for a missing bracket.")
         }
         // Doubling keeps the retries few; small windows grow by the chunk alone.
-        let wanted = bytes.count < 4096 ? chunk : max(chunk, bytes.count)
+        let more = bytes.count < 4096 ? chunk : max(chunk, bytes.count)
+        let wanted = min(more, longest - bytes.count)
         var got = 0
         while got < wanted {
             let count = try source.read(into: &bytes, upTo: wanted - got)

@@ -1,4 +1,3 @@
-import Foundation
 import GRDB
 import PlanarGeometry
 
@@ -123,7 +122,7 @@ public struct GeoPackageReader: FeatureReader {
             JSONText.append(string: text, to: &row.bytes)
         case .blob(let data):
             kind = .blob
-            Self.append(data, to: &row.bytes)
+            Self.append([UInt8](data), to: &row.bytes)
         }
         switch kind {
         case .null:
@@ -148,9 +147,10 @@ public struct GeoPackageReader: FeatureReader {
             row.bytes.append(contentsOf: "null".utf8)
             row.geometry = .null
         case .blob(let data):
-            Self.append(data, to: &row.bytes)
+            let blob = [UInt8](data)
+            Self.append(blob, to: &row.bytes)
             do throws(WellKnownError) {
-                let found = try GeoPackageGeometry.parse([UInt8](data).span)
+                let found = try GeoPackageGeometry.parse(blob.span)
                 droppedOrdinates = droppedOrdinates || found.droppedOrdinates
                 shortRings += found.shortRingCount
                 row.geometry = found.geometry.map { .value($0) } ?? .null
@@ -169,10 +169,9 @@ public struct GeoPackageReader: FeatureReader {
     }
 
     /// Appends hexadecimal digits in quotation marks.
-    private static func append(_ data: Data, to bytes: inout [UInt8]) {
+    private static func append(_ blob: [UInt8], to bytes: inout [UInt8]) {
         bytes.append(UInt8(ascii: "\""))
-        bytes.reserveCapacity(bytes.count + 2 * data.count + 1)
-        for byte in data { Hexadecimal.append(byte, to: &bytes) }
+        for byte in blob { Hexadecimal.append(byte, to: &bytes) }
         bytes.append(UInt8(ascii: "\""))
     }
 

@@ -115,6 +115,23 @@ struct GeoJSONErrorTests {
         #expect(GeoReading(bytes).error?.code == .tooLarge)
     }
 
+    @Test func aFeatureOverTheLimitIsRefusedWithItsLine() {
+        func reading(_ length: Int) -> GeoReading {
+            let value = String(repeating: "x", count: length)
+            let text =
+                "{\"type\":\"FeatureCollection\",\"features\":[\n"
+                + #"{"type":"Feature","properties":{"a":"\#(value)"},"geometry":null}]}"#
+            let source = ByteSource(bytes: Array(text.utf8), name: "test.geojson")
+            return GeoReading { () throws(FormatError) in
+                try GeoJSONReader(source, chunk: 64, longestFeature: 20_000)
+            }
+        }
+        #expect(reading(19_000).rows.count == 1)
+        #expect(reading(20_000).error?.code == .tooLarge)
+        #expect(reading(20_000).error?.line == 2)
+        #expect(reading(200_000).error?.code == .tooLarge)
+    }
+
     @Test func moreColumnsThanAnyTableHasAreRefused() {
         let names = (0...(1 << 16)).map { #""p\#($0)":1"# }.joined(separator: ",")
         let reading = GeoReading(

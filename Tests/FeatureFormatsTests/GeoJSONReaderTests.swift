@@ -98,7 +98,7 @@ struct GeoJSONReaderTests {
             #","crs":{"type":"name","properties":{"name":"EPSG:3006"}}"#)
         #expect(GeoReading(text).error?.code == .malformed)
         #expect(GeoReading(text).rows.count == 1)
-        try GeoFiles.withFolder { folder in
+        try GeoFiles.withFolder { folder throws in
             let path = folder.appendingPathComponent("late.geojson").path
             try text.write(toFile: path, atomically: true, encoding: .utf8)
             let reading = GeoReading { () throws(FormatError) in try GeoJSONReader(path: path) }

@@ -63,22 +63,22 @@ struct GeoReading: Equatable {
     }
 
     /// Reads a document of GeoJSON.
-    init(_ text: String, chunk: Int = 1 << 18) {
+    init(_ text: String, chunk: Int = 1 << 16) {
         self.init(Array(text.utf8), chunk: chunk)
     }
 
-    init(_ bytes: [UInt8], chunk: Int = 1 << 18) {
+    init(_ bytes: [UInt8], chunk: Int = 1 << 16) {
         self.init { () throws(FormatError) in
             try GeoJSONReader(ByteSource(bytes: bytes, name: "test.geojson"), chunk: chunk)
         }
     }
 
     /// Reads a text sequence.
-    init(sequence text: String, chunk: Int = 1 << 18) {
+    init(sequence text: String, chunk: Int = 1 << 16) {
         self.init(sequence: Array(text.utf8), chunk: chunk)
     }
 
-    init(sequence bytes: [UInt8], chunk: Int = 1 << 18) {
+    init(sequence bytes: [UInt8], chunk: Int = 1 << 16) {
         self.init { () throws(FormatError) in
             try GeoJSONSequenceReader(
                 ByteSource(bytes: bytes, name: "test.geojsonl"), chunk: chunk)
