@@ -121,7 +121,8 @@ let package = Package(
                 "HotspotStatistics",
             ]),
         .testTarget(
-            name: "MapLayersTests", dependencies: ["MapLayers", "SafetyRecords", "PlanarGeometry"]),
+            name: "MapLayersTests",
+            dependencies: ["MapLayers", "SafetyRecords", "HotspotStatistics", "PlanarGeometry"]),
         .testTarget(
             name: "JourneyTests",
             dependencies: [

@@ -88,11 +88,14 @@ extension JobReading {
         guard let node = table.value(key), let text = text(key, in: table) else { return nil }
         if let day = CalendarDate(text) { return day }
         // The shape of a day, but none of the calendar: 2025-02-30.
-        let isShaped = text.utf8.count == 10 && text.split(separator: "-").map(\.count) == [4, 2, 2]
-        if isShaped {
+        let parts = text.split(separator: "-", omittingEmptySubsequences: false)
+        let numbers = parts.compactMap { Int($0) }
+        if parts.map(\.count) == [4, 2, 2], numbers.count == 3 {
+            let length = CalendarDate.length(ofMonth: numbers[1], year: numbers[0])
             report(
                 .badValue, "the calendar has no \(jobExcerpt(text))",
-                "check its month and its day", at: node.place)
+                length.map { "that month has \($0) days" } ?? "months are 01 to 12",
+                at: node.place)
         } else {
             report(
                 .badValue, "'\(key)' must be a day, not '\(jobExcerpt(text))'",

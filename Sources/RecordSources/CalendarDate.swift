@@ -43,6 +43,12 @@ public struct CalendarDate: Hashable, Comparable, Sendable, CustomStringConverti
             day: dayOfYear - (153 * monthFromMarch + 2) / 5 + 1)
     }
 
+    /// Number of days in a month; `nil` where the calendar has no such month.
+    public static func length(ofMonth month: Int, year: Int) -> Int? {
+        guard (1...12).contains(month), (1...9999).contains(year) else { return nil }
+        return daysInMonth(year: year, month: month)
+    }
+
     private var days: Int { daysFromCivil(year: year, month: month, day: day) }
 
     /// The day a number of days later; `nil` beyond the calendar.

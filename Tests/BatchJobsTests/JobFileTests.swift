@@ -1,5 +1,8 @@
 import Foundation
 import SafetyRecords
+import HotspotStatistics
+import MapLayers
+import RecordSources
 import Testing
 
 @testable import BatchJobs
@@ -31,7 +34,7 @@ struct JobFileTests {
         let hot = job.layers[1]
         #expect(hot.grid == 250 && hot.weights == .nearest(8) && hot.standardize == .row)
         #expect(hot.method == .gi && hot.permutations == 0 && hot.seed == .max)
-        #expect(hot.alpha == 0.01 && hot.correction == .by)
+        #expect(hot.alpha == 0.01 && hot.correction == .benjaminiYekutieli)
         #expect(
             hot.filters == [
                 .init(field: "category", values: ["inbrott", "0301"]),
@@ -40,10 +43,10 @@ struct JobFileTests {
         #expect(
             hot.period
                 == .between(
-                    from: try #require(Job.Day(iso: "2024-01-01")),
-                    to: try #require(Job.Day(iso: "2024-02-29"))))
+                    from: try #require(CalendarDate("2024-01-01")),
+                    to: try #require(CalendarDate("2024-02-29"))))
         #expect(job.layers[2].value == "trygghet")
-        #expect(job.layers[2].weights == .band(meters: 1500.5))
+        #expect(job.layers[2].weights == .band(1500.5))
         #expect(job.layers[3].hex == 400 && job.layers[3].permutations == 999)
         #expect(job.export.path == folder.path + "/out")
         #expect(job.export.formats == [.geojson, .csv])

@@ -1,3 +1,4 @@
+import HotspotStatistics
 import PlanarGeometry
 import SafetyRecords
 import Testing

@@ -1,6 +1,6 @@
 import Testing
 
-@testable import BatchJobs
+@testable import RecordSources
 
 struct NearestNameTests {
     @Test(arguments: [
@@ -41,14 +41,12 @@ struct NearestNameTests {
             }
             return best
         }
-        var random = JobMutator(seed: 0x5AFE)
-        for _ in 0..<300 {
-            let first = (0..<random.below(6)).map { _ in
-                random.pick(["a", "b", "c"] as [Unicode.Scalar])
-            }
-            let second = (0..<random.below(6)).map { _ in
-                random.pick(["a", "b", "c"] as [Unicode.Scalar])
-            }
+        // Every pair of words of up to four letters of two.
+        var words: [[Unicode.Scalar]] = [[]]
+        for length in 0..<4 {
+            words += words.filter { $0.count == length }.flatMap { [$0 + ["a"], $0 + ["b"]] }
+        }
+        for (first, second) in words.flatMap({ first in words.map { (first, $0) } }) {
             #expect(editDistance(first, second, limit: 9) == slow(first[...], second[...]))
         }
     }
