@@ -56,8 +56,12 @@ extension JobInputs {
             let clock = LocalClock(zone: source.timeZone)
         else { return nil }
         let period = request.period ?? source.period ?? job.period
-        let latest = tables[source.id]?.times?.filter { $0 != RecordTable.missingTime }.max()
-        return period.window(clock, latest: latest)
+        guard case .rolling(_, _, .latest) = period else {
+            return period.window(clock, latest: nil)
+        }
+        // A missing time is the smallest number there is.
+        let latest = tables[source.id]?.times?.max()
+        return period.window(clock, latest: latest == RecordTable.missingTime ? nil : latest)
     }
 
     /// What in the plans cannot work, now that the inputs are known.

@@ -64,6 +64,15 @@ public struct LayerWorkshop {
     private let referenceSystemCode: Int
     private let threads: Int
     private var units: [LayerPlan.Units: CountingUnits] = [:]
+    private var tabulations: [TabulationKey: Tabulation] = [:]
+
+    /// What a tabulation depends on: layers that agree in it are counted once.
+    private struct TabulationKey: Hashable {
+        var units: LayerPlan.Units
+        var source: String
+        var selection: RecordSelection
+        var overlaps: OverlapRule
+    }
 
     /// Takes the inputs over.
     ///
@@ -98,18 +107,36 @@ public struct LayerWorkshop {
             }
             return CountedRecords(table, selection: plan.selection, period: plan.period)
         }
-        switch (plan.recipe, records) {
-        case (.counts, let records?): return try countsLayer(records, in: units, options: options)
-        case (.rates, let records?): return try ratesLayer(records, in: units, options: options)
-        case (.hotspots(let hotspots), let records?):
+        var tabulation: Tabulation?
+        if let records { tabulation = try self.tabulation(records, units, plan, options) }
+        switch (plan.recipe, records, tabulation) {
+        case (.counts, let records?, let tabulation?):
+            return countsLayer(records, tabulation, in: units, options: options)
+        case (.rates, let records?, let tabulation?):
+            return try ratesLayer(records, tabulation, in: units, options: options)
+        case (.hotspots(let hotspots), let records?, let tabulation?):
             return try hotspotsLayer(
-                .counts(of: records), in: units, options: options, hotspots: hotspots)
-        case (.hotspotsOfValue(let hotspots, let field), _):
+                .counts(of: records, tabulation), in: units, options: options,
+                hotspots: hotspots)
+        case (.hotspotsOfValue(let hotspots, let field), _, _):
             return try hotspotsLayer(
                 .values(field: field), in: units, options: options, hotspots: hotspots)
-        case (.counts, nil), (.rates, nil), (.hotspots, nil):
+        case (.counts, _, _), (.rates, _, _), (.hotspots, _, _):
             preconditionFailure("layer \(plan.identifier) counts nothing")
         }
+    }
+
+    private mutating func tabulation(
+        _ records: CountedRecords, _ units: CountingUnits, _ plan: LayerPlan,
+        _ options: CountingOptions
+    ) throws(LayerError) -> Tabulation {
+        let key = TabulationKey(
+            units: plan.units, source: records.table.source, selection: plan.selection,
+            overlaps: plan.overlaps)
+        if let made = tabulations[key] { return made }
+        let made = try tabulated(records, in: units, options: options)
+        tabulations[key] = made
+        return made
     }
 
     private mutating func countingUnits(

@@ -21,13 +21,16 @@ public struct CountingOptions: Sendable {
 
 /// The `counts` recipe: how many records lie in each unit.
 ///
-/// - Throws: ``LayerError`` with code `nothingSelected` where period and filters let nothing
-///   through, `allOutside` where no record lies in any unit.
+/// - Parameters:
+///   - records: What was counted.
+///   - tabulation: The counts, from ``tabulated(_:in:options:)``.
+///   - units: What was counted in.
+///   - options: How it was counted.
 public func countsLayer(
-    _ records: CountedRecords, in units: CountingUnits, options: CountingOptions
-) throws(LayerError) -> Layer {
-    let tabulation = try counted(records, units, options)
-    return Layer(
+    _ records: CountedRecords, _ tabulation: Tabulation, in units: CountingUnits,
+    options: CountingOptions
+) -> Layer {
+    Layer(
         identifier: options.layer, recipe: "counts",
         summary: "Number of \(records.words) in \(units.summary).",
         referenceSystemCode: units.referenceSystemCode, identifiers: units.identifiers,
@@ -38,10 +41,15 @@ public func countsLayer(
 
 /// The `rates` recipe: records per 100 000 of the population at risk, with their uncertainty.
 ///
-/// - Throws: ``LayerError`` as ``countsLayer(_:in:options:)``, and `noPopulation` where the units
-///   have none.
+/// - Parameters:
+///   - records: What was counted.
+///   - tabulation: The counts, from ``tabulated(_:in:options:)``.
+///   - units: What was counted in.
+///   - options: How it was counted.
+/// - Throws: ``LayerError`` with code `noPopulation` where the units have none.
 public func ratesLayer(
-    _ records: CountedRecords, in units: CountingUnits, options: CountingOptions
+    _ records: CountedRecords, _ tabulation: Tabulation, in units: CountingUnits,
+    options: CountingOptions
 ) throws(LayerError) -> Layer {
     guard let populations = units.populations else {
         throw LayerError(
@@ -49,7 +57,6 @@ public func ratesLayer(
             detail: "\(units.summary) have no population to make rates with",
             remedy: "Name its field with --population (population: in a job)")
     }
-    let tabulation = try counted(records, units, options)
     let estimates = units.identifiers.indices.map {
         rate(events: tabulation.counts[$0], population: populations[$0])
     }
@@ -102,9 +109,12 @@ extension CountedRecords {
     }
 }
 
-/// Tabulates, and refuses a result that nobody can have meant.
-func counted(
-    _ records: CountedRecords, _ units: CountingUnits, _ options: CountingOptions
+/// Counts records in units, and refuses a result that nobody can have meant.
+///
+/// - Throws: ``LayerError`` with code `nothingSelected` where period and filters let nothing
+///   through, `allOutside` where no record lies in any unit.
+public func tabulated(
+    _ records: CountedRecords, in units: CountingUnits, options: CountingOptions
 ) throws(LayerError) -> Tabulation {
     let tabulation = units.tabulate(
         records, overlaps: options.overlaps, threads: options.threads)

@@ -29,7 +29,7 @@ public struct HotspotOptions: Sendable {
 /// What a hot-spot layer looks for hot spots of.
 public enum AnalyzedValues: Sendable {
     /// How many records lie in each unit (the sum of their weights, where they have weights).
-    case counts(of: CountedRecords)
+    case counts(of: CountedRecords, Tabulation)
     /// A number that the areas carry.
     case values(field: String)
 }
@@ -38,9 +38,8 @@ public enum AnalyzedValues: Sendable {
 ///
 /// Units without a record count as 0, not as missing.
 ///
-/// - Throws: ``LayerError`` as ``countsLayer(_:in:options:)``; `noValue` where the units carry no
-///   value; `statistics` where the statistic refuses its input (all values equal, fewer than 3
-///   units).
+/// - Throws: ``LayerError`` with code `noValue` where the units carry no value, or `statistics`
+///   where the statistic refuses its input (all values equal, fewer than 3 units).
 public func hotspotsLayer(
     _ analyzed: AnalyzedValues, in units: CountingUnits, options: CountingOptions,
     hotspots: HotspotOptions
@@ -50,8 +49,7 @@ public func hotspotsLayer(
     var parameters: [Layer.Parameter] = []
     let subject: String
     switch analyzed {
-    case .counts(let records):
-        let tabulation = try counted(records, units, options)
+    case .counts(let records, let tabulation):
         values = tabulation.weighted ?? tabulation.counts.map(Double.init)
         fields += countFields(tabulation)
         parameters.append(recordParameters(records, tabulation, options))

@@ -312,7 +312,7 @@ private struct AreaDraft {
     }
 
     private mutating func checkCoverage() throws(TopologyError) {
-        let report = try coverage(of: surfaces)
+        let report = try coverage(ofValid: surfaces)
         if let worst = report.overlaps.max(by: { $0.area < $1.area }) {
             provenance.notices.append(
                 "\(report.overlaps.count) pairs of areas overlap; the largest overlap is "

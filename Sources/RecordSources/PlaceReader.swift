@@ -8,6 +8,9 @@ struct PlaceReader {
     /// The mark between whole and fraction.
     let decimalMark: UInt8
     private let map: FieldMap
+    private let x: Int?
+    private let y: Int?
+    private let geometry: Int?
     /// Where positions can lie, in the source's own coordinates; `nil` before that is known.
     private var usable: BoundingBox?
     /// The code of the reference system, for messages.
@@ -17,11 +20,14 @@ struct PlaceReader {
 
     init(map: FieldMap, decimalMark: UInt8) {
         self.map = map
+        x = map.column(.x)
+        y = map.column(.y)
+        geometry = map.column(.geometry)
         self.decimalMark = decimalMark
     }
 
     /// Whether the row's fields, rather than the format, carry positions.
-    var hasFields: Bool { map.column(.x) != nil || map.column(.geometry) != nil }
+    var hasFields: Bool { x != nil || geometry != nil }
 
     /// From now on, positions are held against what the reference system can mean.
     mutating func require(_ system: ReferenceSystem, usable: BoundingBox?, expected: BoundingBox?) {
@@ -35,9 +41,9 @@ struct PlaceReader {
     /// - Throws: A ``Rejection`` where what it says cannot be a place.
     func position(of row: FeatureRow) throws(Rejection) -> Position? {
         let position =
-            if let x = map.column(.x), let y = map.column(.y) {
+            if let x, let y {
                 try fieldPosition(row, x, y)
-            } else if let column = map.column(.geometry) {
+            } else if let column = geometry {
                 try wellKnownPosition(row, column)
             } else {
                 try formatPosition(row)
@@ -48,7 +54,7 @@ struct PlaceReader {
 
     /// Why a row without a position is rejected, where nothing else places it.
     func missing(_ row: FeatureRow) -> Rejection {
-        if let x = map.column(.x) {
+        if let x {
             return Rejection(
                 reason: "missing-coordinate", field: map.nameOf(x), value: row.text(x),
                 detail: "the coordinate is missing")

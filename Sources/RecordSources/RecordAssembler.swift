@@ -8,6 +8,38 @@ struct RecordAssembler {
     private let map: FieldMap
     private let place: PlaceReader
     private let times: TimestampParser
+    private let columns: Columns
+
+    /// The columns as plain numbers: looked up once, not for every row.
+    private struct Columns {
+        let time: Int?
+        let timeEnd: Int?
+        let category: Int?
+        let identifier: Int?
+        let weight: Int?
+        let area: Int?
+        let record: Int?
+        let times: [Int]
+        let isTimeAsked: Bool
+        let isEndAsked: Bool
+        /// Which attribute is the kind of a guard record; −1 for none.
+        let recordAttribute: Int
+
+        init(_ map: FieldMap, needsTime: Bool) {
+            time = map.column(.time)
+            timeEnd = map.column(.timeEnd)
+            category = map.column(.category)
+            identifier = map.column(.identifier)
+            weight = map.column(.weight)
+            area = map.column(.area)
+            record = map.column(.record)
+            times = map.columns[.time] ?? []
+            isTimeAsked = needsTime || !map.guessed.contains(.time)
+            isEndAsked = !map.guessed.contains(.timeEnd)
+            recordAttribute =
+                map.attributes.firstIndex { $0.name == FieldRole.record.rawValue } ?? -1
+        }
+    }
 
     private var rows: [Int32] = []
     private var xs: [Double] = []
@@ -22,7 +54,7 @@ struct RecordAssembler {
     private var areaIsKnown: [Bool] = []
     private var attributeCodes: [[Int32]]
     private var attributeValues: [ValueDictionary]
-    private var identifiers: [UInt64] = []
+    private var identifiers = FingerprintSet()
     private var kept = 0
     private var undated = 0
 
@@ -31,6 +63,7 @@ struct RecordAssembler {
         self.map = map
         self.place = place
         self.times = times
+        columns = Columns(map, needsTime: options.needsTime)
         attributeCodes = map.attributes.map { _ in [] }
         attributeValues = map.attributes.map { _ in ValueDictionary() }
     }
@@ -44,9 +77,9 @@ struct RecordAssembler {
         }
         let position = try place.position(of: row)
         var area: Int32 = -1
-        if let column = map.column(.area) { area = try areaCode(of: row, column) }
+        if let column = columns.area { area = try areaCode(of: row, column) }
         if position == nil, area < 0 {
-            throw map.column(.area) == nil
+            throw columns.area == nil
                 ? place.missing(row)
                 : Rejection(
                     reason: "missing-place", field: map.name(.area),
@@ -55,7 +88,7 @@ struct RecordAssembler {
         let (moment, end) = try readTimes(of: row)
         let weight = try readWeight(of: row)
         var guardRecord = options.guardRecord
-        if let column = map.column(.record) {
+        if let column = columns.record {
             guardRecord = row.text(column).flatMap { GuardRecord(word: trimmed($0)) }
             if guardRecord == nil {
                 throw rejection(
@@ -66,7 +99,7 @@ struct RecordAssembler {
         if guardRecord == .shift, end != RecordTable.missingTime, end < moment {
             throw Rejection(
                 reason: "ends-before-start", field: map.name(.timeEnd),
-                value: map.column(.timeEnd).flatMap(row.text),
+                value: columns.timeEnd.flatMap(row.text),
                 detail: "the shift ends before it begins")
         }
         append(row, position, area, moment, end, weight, guardRecord)
@@ -80,27 +113,28 @@ struct RecordAssembler {
         rows.append(Int32(clamping: row.number))
         xs.append(position?.x ?? .nan)
         ys.append(position?.y ?? .nan)
-        if map.column(.area) != nil { areaCodes.append(area) }
-        if map.column(.time) != nil {
+        if columns.area != nil { areaCodes.append(area) }
+        if columns.time != nil {
             moments.append(moment)
             if moment == RecordTable.missingTime { undated += 1 }
         }
-        if map.column(.timeEnd) != nil { ends.append(end) }
-        if map.column(.weight) != nil { weights.append(weight) }
-        if let column = map.column(.category) {
+        if columns.timeEnd != nil { ends.append(end) }
+        if columns.weight != nil { weights.append(weight) }
+        if let column = columns.category {
             categoryCodes.append(Self.code(row, column, &categories))
         }
         for index in map.attributes.indices {
             let column = map.attributes[index].column
-            if map.attributes[index].name == FieldRole.record.rawValue, let guardRecord {
+            if index == columns.recordAttribute, let guardRecord {
                 attributeCodes[index].append(
                     attributeValues[index].code(of: guardRecord.rawValue))
             } else {
                 attributeCodes[index].append(Self.code(row, column, &attributeValues[index]))
             }
         }
-        if let column = map.column(.identifier), !row.isBlank(column) {
-            identifiers.append(row.withBytes(column) { bytes in
+        if let column = columns.identifier, !row.isBlank(column) {
+            identifiers.insert(
+                row.withBytes(column) { bytes in
                     fingerprint(of: bytes.extracting(trimmedRange(of: bytes)))
                 })
         }
@@ -128,7 +162,7 @@ struct RecordAssembler {
     }
 
     private func readWeight(of row: FeatureRow) throws(Rejection) -> Double {
-        guard let column = map.column(.weight) else { return 1 }
+        guard let column = columns.weight else { return 1 }
         switch row.number(column, decimalMark: place.decimalMark) {
         case .value(let value) where value >= 0 && value.isFinite: return value
         case .missing: throw rejection(row, column, "missing-weight", "the weight is missing")
@@ -141,37 +175,39 @@ struct RecordAssembler {
     private func readTimes(of row: FeatureRow) throws(Rejection) -> (start: Int64, end: Int64) {
         var moment = RecordTable.missingTime
         var end = RecordTable.missingTime
-        if let columns = map.columns[.time] {
-            let isAsked = options.needsTime || !map.guessed.contains(.time)
-            switch parseTime(row, columns) {
+        if let column = columns.time {
+            switch parseTime(row, column, columns.times) {
             case .moment(let value): moment = value
-            case .missing where isAsked:
-                throw rejection(row, columns[0], "missing-time", "the time is missing")
-            case .invalid where isAsked:
+            case .missing where columns.isTimeAsked:
+                throw rejection(row, column, "missing-time", "the time is missing")
+            case .invalid where columns.isTimeAsked:
                 throw rejection(
-                    row, columns[0], "invalid-time",
+                    row, column, "invalid-time",
                     "this is no date and time that exists; a time format tells how it is written")
             case .missing, .invalid: break
             }
         }
-        if let columns = map.columns[.timeEnd] {
-            switch parseTime(row, columns) {
+        if let column = columns.timeEnd {
+            switch parseTime(row, column, []) {
             case .moment(let value): end = value
-            case .invalid where !map.guessed.contains(.timeEnd):
+            case .invalid where columns.isEndAsked:
                 throw rejection(
-                    row, columns[0], "invalid-time", "the end is no date and time that exists")
+                    row, column, "invalid-time", "the end is no date and time that exists")
             case .missing, .invalid: break
             }
         }
         return (moment, end)
     }
 
-    private func parseTime(_ row: FeatureRow, _ columns: [Int]) -> TimestampParser.Parsed {
-        if columns.count == 1 { return row.withBytes(columns[0], times.parse) }
+    /// A time from one column, or from all the columns that it is spread over.
+    private func parseTime(
+        _ row: FeatureRow, _ column: Int, _ parts: [Int]
+    ) -> TimestampParser.Parsed {
+        if parts.count <= 1 { return row.withBytes(column) { times.parse($0) } }
         var joined: [UInt8] = []
-        for column in columns {
+        for part in parts {
             if !joined.isEmpty { joined.append(UInt8(ascii: " ")) }
-            row.withBytes(column) { bytes in
+            row.withBytes(part) { bytes in
                 for index in bytes.indices { joined.append(bytes[index]) }
             }
         }
@@ -192,20 +228,20 @@ struct RecordAssembler {
         table.rows = rows
         table.xs = xs
         table.ys = ys
-        if map.column(.time) != nil { table.times = moments }
-        if map.column(.timeEnd) != nil { table.endTimes = ends }
-        if map.column(.weight) != nil { table.weights = weights }
-        if map.column(.category) != nil {
+        if columns.time != nil { table.times = moments }
+        if columns.timeEnd != nil { table.endTimes = ends }
+        if columns.weight != nil { table.weights = weights }
+        if columns.category != nil {
             table.categories = CodedColumn(codes: categoryCodes, values: categories.values)
         }
-        if map.column(.area) != nil {
+        if columns.area != nil {
             table.areaCodes = CodedColumn(codes: areaCodes, values: areas.values)
         }
         for (index, attribute) in map.attributes.enumerated() {
             table.attributes[attribute.name] = CodedColumn(
                 codes: attributeCodes[index], values: attributeValues[index].values)
         }
-        if map.column(.record) == nil, let record = options.guardRecord,
+        if columns.record == nil, let record = options.guardRecord,
             options.attributes.contains(FieldRole.record.rawValue)
         {
             table.attributes[FieldRole.record.rawValue] = CodedColumn(
@@ -217,7 +253,7 @@ struct RecordAssembler {
     /// What was met on the way that stops nothing.
     var notices: [String] {
         var notices: [String] = []
-        let repeated = repeatedIdentifiers
+        let repeated = identifiers.repetitions
         if repeated > 0, let field = map.name(.identifier) {
             notices.append(
                 "\(repeated) rows repeat a '\(field)' of another row; each row is counted "
@@ -227,12 +263,5 @@ struct RecordAssembler {
             notices.append("\(undated) rows have no readable time; no period asks for one")
         }
         return notices
-    }
-
-    private var repeatedIdentifiers: Int {
-        let sorted = identifiers.sorted()
-        return sorted.indices.dropFirst().reduce(0) {
-            $0 + (sorted[$1] == sorted[$1 - 1] ? 1 : 0)
-        }
     }
 }

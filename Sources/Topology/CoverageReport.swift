@@ -67,7 +67,34 @@ public func coverage(
     var valid: [MultiPolygon] = []
     valid.reserveCapacity(areas.count)
     for area in areas { valid.append(try repaired(area, in: context)) }
+    return try coverage(ofValid: valid, minimumArea: minimumArea)
+}
 
+/// The same for areas that are known to be valid, which saves checking them again.
+///
+/// Areas that share their inner edges exactly are settled by ``EdgeCancellation``, everything else
+/// by overlay.
+///
+/// - Throws: ``TopologyError`` with code `notFinite` or `operationFailed`.
+package func coverage(
+    ofValid valid: [MultiPolygon], minimumArea: Double = 1
+) throws(TopologyError) -> CoverageReport {
+    let context = try GEOSContext("coverage")
+    if let cancellation = EdgeCancellation(valid), let outline = cancellation.outline {
+        if outline.isEmpty { return CoverageReport() }
+        if try validity(of: outline).isValid {
+            return CoverageReport(
+                gaps: try context.gaps(cancellation.gaps, minimumArea: minimumArea))
+        }
+    }
+    return try overlayCoverage(of: valid, minimumArea: minimumArea)
+}
+
+/// The slow twin, by overlay: right for areas that fit in any way or not at all.
+func overlayCoverage(
+    of valid: [MultiPolygon], minimumArea: Double
+) throws(TopologyError) -> CoverageReport {
+    let context = try GEOSContext("coverage")
     var report = CoverageReport()
     var geometries = GEOSGeometryList(in: context)
     for area in valid { geometries.append(try context.geometry(area)) }
@@ -124,8 +151,15 @@ extension GEOSContext {
         // Null on failure.
         let missing = try unsafe owned(
             GEOSDifference_r(handle, filled.pointer, united.pointer))
+        return try gaps(surface(missing).polygons, minimumArea: minimumArea)
+    }
+
+    /// The gaps that are large enough, with a place in each, largest first.
+    fileprivate func gaps(
+        _ polygons: [Polygon], minimumArea: Double
+    ) throws(TopologyError) -> [CoverageReport.Gap] {
         var gaps: [CoverageReport.Gap] = []
-        for polygon in try surface(missing).polygons {
+        for polygon in polygons {
             let area = polygon.area
             guard area >= minimumArea, area > 0 else { continue }
             let geometry = try geometry(MultiPolygon([polygon]))

@@ -137,14 +137,14 @@ struct CountingUnitsTests {
         let units = try CountingUnits(
             areas([("a", square(0, 0, 1))]), referenceSystemCode: 3006)
         let outside = #expect(throws: LayerError.self) {
-            try countsLayer(
+            try tabulated(
                 CountedRecords(table([(5, 5)])), in: units, options: CountingOptions(layer: "l"))
         }
         #expect(outside?.code == .allOutside)
         var dated = table([(0.5, 0.5)])
         dated.times = [0]
         let selected = #expect(throws: LayerError.self) {
-            try countsLayer(
+            try tabulated(
                 CountedRecords(
                     dated, selection: RecordSelection(period: TimeWindow(start: 10, end: 20))),
                 in: units, options: CountingOptions(layer: "l"))
@@ -157,10 +157,12 @@ struct CountingUnitsTests {
             source: "areas", identifiers: ["a", "b", "c"], names: [nil, nil, nil],
             surfaces: [square(0, 0, 1), square(1, 0, 1), square(2, 0, 1)],
             populations: [1_000, 0, nil], populationField: "folk")
+        let units = try CountingUnits(set, referenceSystemCode: 3006)
+        let records = CountedRecords(table([(0.5, 0.5), (0.4, 0.5), (1.5, 0.5)]))
+        let options = CountingOptions(layer: "l")
         let layer = try ratesLayer(
-            CountedRecords(table([(0.5, 0.5), (0.4, 0.5), (1.5, 0.5)])),
-            in: try CountingUnits(set, referenceSystemCode: 3006),
-            options: CountingOptions(layer: "l"))
+            records, try tabulated(records, in: units, options: options), in: units,
+            options: options)
         #expect(layer.field("n")?.values == .integers([2, 1, 0]))
         #expect(layer.field("rate")?.values == .numbers([200, nil, nil]))
         #expect(layer.field("reason")?.values == .texts([nil, "no-population", "no-population"]))

@@ -95,3 +95,68 @@ struct CoverageReportTests {
         #expect(comparing + checking < .seconds(20))
     }
 }
+
+/// Areas that share their edges exactly are settled without overlay: both ways must agree.
+struct EdgeCancellationTests {
+    private func cell(_ x: Int, _ y: Int) -> MultiPolygon {
+        MultiPolygon([
+            Polygon(
+                BoundingBox(
+                    minX: Double(x) * 10, minY: Double(y) * 10, maxX: Double(x + 1) * 10,
+                    maxY: Double(y + 1) * 10))
+        ])
+    }
+
+    @Test func gapsAreWhatOverlayFinds() throws {
+        var areas: [MultiPolygon] = []
+        for x in 0..<6 {
+            for y in 0..<6 where !(x == 2 && y == 2) && !(x == 4 && (y == 3 || y == 4)) {
+                areas.append(cell(x, y))
+            }
+        }
+        #expect(EdgeCancellation(areas)?.outline != nil)
+        let fast = try coverage(ofValid: areas)
+        let slow = try overlayCoverage(of: areas, minimumArea: 1)
+        #expect(fast.overlaps.isEmpty && slow.overlaps.isEmpty)
+        #expect(fast.gaps.map(\.area) == [200, 100])
+        #expect(slow.gaps.map(\.area) == [200, 100])
+    }
+
+    @Test func islandsAndHolesThatAreFilledLeaveNoGap() throws {
+        let ring = try difference(
+            MultiPolygon([Polygon(BoundingBox(minX: 0, minY: 0, maxX: 30, maxY: 30))]), cell(1, 1))
+        for areas in [[ring, cell(1, 1)], [cell(0, 0), cell(5, 5)], [ring, cell(1, 1), cell(9, 0)]] {
+            #expect(try coverage(ofValid: areas) == CoverageReport())
+            #expect(try overlayCoverage(of: areas, minimumArea: 1) == CoverageReport())
+        }
+    }
+
+    @Test(arguments: [
+        [(0, 0), (0, 0)], [(0, 0), (1, 0), (1, 0)], [(0, 0), (1, 0), (0, 1), (1, 1), (0, 0)],
+    ])
+    func areasThatLieTwiceAreNeverCalledClean(places: [(Int, Int)]) throws {
+        let report = try coverage(ofValid: places.map { cell($0.0, $0.1) })
+        #expect(report.overlaps.map(\.area) == [100])
+    }
+
+    /// Two whole layers of cells, the one shifted: every inner edge cancels within its own layer.
+    @Test func twoLayersOneOverTheOtherOverlap() throws {
+        var areas: [MultiPolygon] = []
+        for x in 0..<4 {
+            for y in 0..<4 {
+                areas.append(cell(x, y))
+                areas.append(
+                    cell(x, y).map { Position(x: $0.x + 5, y: $0.y + 5) })
+            }
+        }
+        let fast = try coverage(ofValid: areas)
+        #expect(fast == (try overlayCoverage(of: areas, minimumArea: 1)))
+        #expect(!fast.overlaps.isEmpty)
+    }
+
+    @Test func cellsThatMeetInACornerAloneAreLeftToOverlay() throws {
+        let areas = [cell(0, 0), cell(1, 1)]
+        #expect(EdgeCancellation(areas)?.outline == nil)
+        #expect(try coverage(ofValid: areas) == CoverageReport())
+    }
+}
