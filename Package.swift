@@ -103,7 +103,8 @@ let package = Package(
         .testTarget(
             name: "RecordSourcesTests",
             dependencies: [
-                "RecordSources", "SafetyRecords", "FeatureFormats", "PlanarGeometry", "Reprojection",
+                "RecordSources", "SafetyRecords", "FeatureFormats", "PlanarGeometry",
+                "Reprojection",
             ]),
         .testTarget(
             name: "HotspotStatisticsTests",

@@ -98,8 +98,10 @@ extension JobInputs {
                 let known = table.attributes[filter.field]?.values ?? []
                 return filter.values.filter { !known.contains($0) }.map { value in
                     let nearest = nearestNames(to: value, among: known)
-                    let offer = nearest.isEmpty
-                        ? "" : "; did you mean \(nearest.map { "'\($0)'" }.joined(separator: ", "))?"
+                    let offer =
+                        nearest.isEmpty
+                        ? ""
+                        : "; did you mean \(nearest.map { "'\($0)'" }.joined(separator: ", "))?"
                     return "\(job.file):\(request.line): layer \(request.id): no record has "
                         + "\(filter.field) '\(value)'\(offer)"
                 }

@@ -25,6 +25,8 @@ struct JobInputs {
     /// Reads all inputs of a job; goes on after a problem, so that all are found at once.
     ///
     /// - Parameters:
+    ///   - job: The job.
+    ///   - threads: Number of threads.
     ///   - rejects: Makes the sink for a source's rejected rows; `nil` to count them only.
     ///   - tell: Called with each account as soon as its file is read.
     init(
@@ -128,7 +130,8 @@ struct JobInputs {
         options.needsTime = periods.contains { $0 != .all }
         let codes = source.area ?? (source.permits == nil ? nil : "\(source.id)-permits")
         options.knownAreas = codes.flatMap { areaSets[$0] }.map { Set($0.areas.identifiers) }
-        options.expectedRegion = areaSets.isEmpty
+        options.expectedRegion =
+            areaSets.isEmpty
             ? nil
             : areaSets.values.reduce(into: BoundingBox.empty) { $0.formUnion($1.region) }
         options.threads = threads

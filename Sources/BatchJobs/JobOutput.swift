@@ -103,7 +103,8 @@ struct JobOutput {
         _ inputs: JobInputs, _ code: Int, _ entries: [Manifest.LayerEntry],
         _ others: [WrittenFile], _ tests: Int
     ) -> Manifest {
-        let seeds = Set(job.layers.filter { $0.recipe == .hotspots && $0.permutations > 0 }.map(\.seed))
+        let seeds = Set(
+            job.layers.filter { $0.recipe == .hotspots && $0.permutations > 0 }.map(\.seed))
         return Manifest(
             softwareVersion: softwareVersion, job: fingerprint.job, referenceSystemCode: code,
             parameters: [

@@ -1,5 +1,5 @@
-import RecordSources
 import Foundation
+import RecordSources
 
 extension JobReading {
     /// The identifiers of a section, as far as they can be known.

@@ -1,5 +1,5 @@
-import RecordSources
 import Foundation
+import RecordSources
 import SafetyRecords
 
 extension JobReading {

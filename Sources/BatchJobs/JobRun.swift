@@ -95,6 +95,7 @@ public struct JobRun: Sendable {
     /// Runs the job.
     ///
     /// - Parameter tell: Called on this thread with everything that happens.
+    /// - Returns: What was read and made.
     /// - Throws: ``RunError`` with every problem of the job or its inputs; `SinkError` where the
     ///   output cannot be written or another run holds the folder.
     public func execute(_ tell: (Event) -> Void) throws -> Summary {

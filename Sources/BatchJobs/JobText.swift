@@ -1,5 +1,5 @@
-import RecordSources
 import Foundation
+import RecordSources
 
 /// The text of a job file, held against everything that makes a file unfit to be one.
 struct JobText {

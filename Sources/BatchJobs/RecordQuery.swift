@@ -123,7 +123,8 @@ public struct RecordQuery: Sendable {
                 detail: "the records have no positions to look for", remedy: "Use count --areas")
         }
         let asked = place.system ?? own
-        let chosen = (selection.records(of: loaded.table).map { $0.map(Int.init) }
+        let chosen =
+            (selection.records(of: loaded.table).map { $0.map(Int.init) }
             ?? Array(0..<loaded.table.count)).filter { loaded.table.position($0) != nil }
         var work = loaded
         var hits: [(record: Int, distance: Double?)]

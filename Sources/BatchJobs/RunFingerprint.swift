@@ -20,7 +20,8 @@ struct RunFingerprint {
         var problems: [String] = []
         var jobFile: Manifest.HashedFile?
         let paths =
-            job.areas.map(\.path) + job.sources.flatMap { $0.files + [$0.permits].compactMap(\.self) }
+            job.areas.map(\.path)
+            + job.sources.flatMap { $0.files + [$0.permits].compactMap(\.self) }
         for path in [job.file] + paths where inputs[path] == nil {
             do throws(SinkError) {
                 let hashed = try Manifest.HashedFile(hashing: path)
@@ -49,7 +50,8 @@ struct RunFingerprint {
         guard let manifest = try? folder.manifest(),
             let data = FileManager.default.contents(atPath: folder.path + "/manifest.json"),
             case .members(let members)? = try? JSONText.parse([UInt8](data).span),
-            case .members(let parameters)? = members.first(where: { $0.name == "parameters" })?.value,
+            case .members(let parameters)? = members.first(where: { $0.name == "parameters" })?
+                .value,
             case .text(let found)? = parameters.first(where: { $0.name == "fingerprint" })?.value,
             found == text
         else { return false }

@@ -12,7 +12,9 @@ public struct SingleLayerRequest: Sendable {
     public var points: RecordSourceOptions?
     /// The areas: to count in, or to lay a grid over.
     public var areas: AreaSourceOptions?
-    /// The layer to make. A source in it is replaced by that of `points`.
+    /// The layer to make.
+    ///
+    /// A source in it is replaced by that of `points`.
     public var plan: LayerPlan
     /// The file for rejected rows; `nil` to count them only.
     public var rejects: String?
@@ -44,6 +46,7 @@ extension SingleLayerRequest {
     /// Reads the inputs and makes the layer.
     ///
     /// - Parameter tell: Called with the account of each input as soon as it is read.
+    /// - Returns: The layer, and the accounts of its inputs.
     /// - Throws: `SourceError`, `LayerError` or `SinkError`.
     public func make(tell: (InputProvenance) -> Void = { _ in }) throws -> SingleLayer {
         var inputs: [InputProvenance] = []

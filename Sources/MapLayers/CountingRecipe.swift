@@ -26,6 +26,7 @@ public struct CountingOptions: Sendable {
 ///   - tabulation: The counts, from ``tabulated(_:in:options:)``.
 ///   - units: What was counted in.
 ///   - options: How it was counted.
+/// - Returns: A layer with the column `n`, and `n_w` where records have weights.
 public func countsLayer(
     _ records: CountedRecords, _ tabulation: Tabulation, in units: CountingUnits,
     options: CountingOptions
@@ -46,6 +47,7 @@ public func countsLayer(
 ///   - tabulation: The counts, from ``tabulated(_:in:options:)``.
 ///   - units: What was counted in.
 ///   - options: How it was counted.
+/// - Returns: A layer with counts, rates, their intervals and smoothed rates.
 /// - Throws: ``LayerError`` with code `noPopulation` where the units have none.
 public func ratesLayer(
     _ records: CountedRecords, _ tabulation: Tabulation, in units: CountingUnits,
@@ -73,7 +75,9 @@ public func ratesLayer(
         surfaces: units.surfaces,
         fields: unitFields(units) + countFields(tabulation) + [
             .init("population", "Population at risk: the field '\(source)'", .numbers(populations)),
-            .init("rate", "Records per 100 000 of the population", .numbers(estimates.map { $0?.rate })),
+            .init(
+                "rate", "Records per 100 000 of the population",
+                .numbers(estimates.map { $0?.rate })),
             .init(
                 "rate_lo", "Lower end of the exact 95 % Poisson interval of the rate",
                 .numbers(estimates.map { $0?.interval.lowerBound })),

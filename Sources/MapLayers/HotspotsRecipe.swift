@@ -10,8 +10,9 @@ public struct HotspotOptions: Sendable {
     public var snapping: Double
     /// The statistic and its inference.
     public var statistic: LocalGOptions
-    /// The level at which the layer says how many areas are significant, on the corrected p. The
-    /// classes of `gi_bin` keep their own levels.
+    /// The level at which the layer says how many areas are significant, on the corrected p.
+    ///
+    /// The classes of `gi_bin` keep their own levels.
     public var alpha: Double
 
     /// Makes options.
@@ -119,7 +120,9 @@ private func statisticParameters(
 ) -> [Layer.Parameter] {
     let options = hotspots.statistic
     var parameters: [Layer.Parameter] = [
-        .init("statistic", .text("\(name) (Ord & Getis 1995, doi:10.1111/j.1538-4632.1995.tb00912.x)")),
+        .init(
+            "statistic", .text("\(name) (Ord & Getis 1995, doi:10.1111/j.1538-4632.1995.tb00912.x)")
+        ),
         .init("weights", .text(hotspots.neighbors.description)),
         .init("neighbors", .text(hotspots.neighbors.words)),
     ]
@@ -159,7 +162,8 @@ private func statisticParameters(
         parameters.append(
             .init(
                 "warning",
-                .text("fewer than \(LocalGetisOrd.smallSampleLimit) areas: read z and p with care")))
+                .text("fewer than \(LocalGetisOrd.smallSampleLimit) areas: read z and p with care"))
+        )
     }
     return parameters
 }

@@ -35,7 +35,9 @@ public struct Tabulation: Sendable, Equatable {
     public var selected = 0
     /// Records with a position in no unit.
     public var outside = 0
-    /// Records exactly on an edge of a unit that holds them. Cells are half-open and have none.
+    /// Records exactly on an edge of a unit that holds them.
+    ///
+    /// Cells are half-open and have none.
     public var onBoundary = 0
     /// Records that more than one unit holds.
     public var inSeveral = 0

@@ -13,6 +13,7 @@ import Topology
 ///   - options: Which file, and how to read it.
 ///   - working: The reference system to count in; `nil` takes SWEREF 99 TM in Sweden and the UTM
 ///     zone of the areas elsewhere.
+/// - Returns: The areas in the reference system to count in, and the account of the reading.
 /// - Throws: ``SourceError`` where the file is refused as a whole: it cannot be read, holds no
 ///   usable area, two areas share an identifier, or its reference system is wrong.
 public func loadAreas(
@@ -76,7 +77,9 @@ private struct AreaDraft {
         }
         do throws(SourceError) {
             guard !rows.isEmpty else {
-                let reasons = provenance.rejections.map { "\($0.count) × \($0.reason) (\($0.example))" }
+                let reasons = provenance.rejections.map {
+                    "\($0.count) × \($0.reason) (\($0.example))"
+                }
                 throw SourceError(
                     .nothingKept, file: options.file,
                     detail: provenance.read == 0

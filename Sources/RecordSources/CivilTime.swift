@@ -33,7 +33,9 @@ struct CivilTime: Hashable, Sendable {
     var minute = 0
     var second = 0
 
-    /// Whether such a date and time exist. A leap second (60) does; it counts as the next second.
+    /// Whether such a date and time exist.
+    ///
+    /// A leap second (60) does; it counts as the next second.
     var isValid: Bool {
         year >= 1 && year <= 9999 && month >= 1 && month <= 12 && day >= 1
             && day <= daysInMonth(year: year, month: month) && hour >= 0 && hour <= 23

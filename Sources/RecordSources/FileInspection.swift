@@ -45,8 +45,7 @@ public struct FileInspection: Sendable {
 
     /// Reads a file from its beginning to its end.
     ///
-    /// - Parameters:
-    ///   - options: Which file, and how to read it; the named fields must exist.
+    /// - Parameter options: Which file, and how to read it; the named fields must exist.
     /// - Throws: ``SourceError`` where the file cannot be read at all, or a named field is missing.
     public init(_ options: RecordSourceOptions) throws(SourceError) {
         format = ""
@@ -115,7 +114,7 @@ public struct FileInspection: Sendable {
                 } else if place.hasFields {
                     ledger.note(place.missing(row), row: row)
                 }
-            } catch where error.reason == "not-a-point" {
+            } catch  where error.reason == "not-a-point" {
                 if case .value(let geometry) = row.geometry {
                     extent.formUnion(geometry.boundingBox)
                 }

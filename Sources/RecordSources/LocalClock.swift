@@ -20,8 +20,9 @@ public struct LocalClock: Sendable {
 
     /// Reads the zone's changes between 1900 and 2100 from the system's time-zone database.
     ///
+    /// `nil` where the database does not know the zone.
+    ///
     /// - Parameter zone: A name of the IANA database; "UTC" always works.
-    /// - Returns: `nil` where the database does not know the zone.
     public init?(zone: String) {
         guard let timeZone = TimeZone(identifier: zone) else { return nil }
         self.zone = zone

@@ -58,7 +58,8 @@ struct RecordAssembler {
     private var kept = 0
     private var undated = 0
 
-    init(_ options: RecordSourceOptions, map: FieldMap, place: PlaceReader, times: TimestampParser) {
+    init(_ options: RecordSourceOptions, map: FieldMap, place: PlaceReader, times: TimestampParser)
+    {
         self.options = options
         self.map = map
         self.place = place

@@ -24,6 +24,7 @@ import SafetyRecords
 /// - Parameters:
 ///   - options: Which file, and how to read it.
 ///   - rejects: Where rejected rows go; `nil` to count them only. The caller finishes it.
+/// - Returns: The records in the reference system of the file, and the account of the reading.
 /// - Throws: ``SourceError`` where the file as a whole is refused.
 public func loadRecords(
     _ options: RecordSourceOptions, rejects: RejectsFile?
@@ -42,7 +43,9 @@ public func loadRecords(
         throw SourceError(
             .nothingKept, file: options.file,
             detail: "all \(loaded.provenance.read) rows were rejected: \(reasons)",
-            remedy: "See which fields play which part: \(loaded.provenance.fields.joined(separator: ", "))")
+            remedy:
+                "See which fields play which part: \(loaded.provenance.fields.joined(separator: ", "))"
+        )
     }
     return loaded
 }

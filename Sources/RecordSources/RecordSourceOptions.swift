@@ -12,6 +12,7 @@ public struct RecordSourceOptions: Sendable {
     /// The file: CSV, GeoJSON, GeoJSON text sequence or GeoPackage (`file.gpkg:table`).
     public var file: String
     /// Which fields play which part; the others are guessed by common names, and the guess told.
+    ///
     /// A time may be spread over several fields, which are joined by a space.
     public var fields: [FieldRole: [String]] = [:]
     /// The reference system of the coordinates, where the file does not carry it.

@@ -28,13 +28,12 @@ public struct TimestampParser: Sendable {
     public let clock: LocalClock
     private let tokens: [Token]?
 
-    /// Makes a parser.
+    /// Makes a parser; `nil` where the format has no year, month and day, repeats one of its parts,
+    /// or has a two-digit year.
     ///
     /// - Parameters:
     ///   - format: A format as described above; `nil` for ISO 8601.
     ///   - clock: The clock for times without a zone.
-    /// - Returns: `nil` where the format has no year, month and day, repeats one of its parts, or
-    ///   has a two-digit year.
     public init?(format: String?, clock: LocalClock) {
         self.clock = clock
         guard let format else {
@@ -114,8 +113,10 @@ public struct TimestampParser: Sendable {
 
     private func parseISO(_ text: Span<UInt8>, _ cursor: inout Cursor) -> Parsed {
         var civil = CivilTime()
-        guard let year = cursor.number(ofDigits: 4...4, in: text), cursor.take(UInt8(ascii: "-"), in: text),
-            let month = cursor.number(ofDigits: 1...2, in: text), cursor.take(UInt8(ascii: "-"), in: text),
+        guard let year = cursor.number(ofDigits: 4...4, in: text),
+            cursor.take(UInt8(ascii: "-"), in: text),
+            let month = cursor.number(ofDigits: 1...2, in: text),
+            cursor.take(UInt8(ascii: "-"), in: text),
             let day = cursor.number(ofDigits: 1...2, in: text)
         else { return .invalid }
         civil.year = year
@@ -132,7 +133,9 @@ public struct TimestampParser: Sendable {
             if cursor.take(UInt8(ascii: ":"), in: text) {
                 guard let second = cursor.number(ofDigits: 2...2, in: text) else { return .invalid }
                 civil.second = second
-                if cursor.take(UInt8(ascii: "."), in: text) || cursor.take(UInt8(ascii: ","), in: text) {
+                if cursor.take(UInt8(ascii: "."), in: text)
+                    || cursor.take(UInt8(ascii: ","), in: text)
+                {
                     guard cursor.skipDigits(in: text) else { return .invalid }
                 }
             }

@@ -92,7 +92,9 @@ extension RecordTable {
             attributes[name] = CodedColumn.joined(
                 attributes[name], count, other.attributes[name], other.count)
         }
-        func joined<Element>(_ own: [Element]?, _ more: [Element]?, _ missing: Element) -> [Element]? {
+        func joined<Element>(_ own: [Element]?, _ more: [Element]?, _ missing: Element)
+            -> [Element]?
+        {
             if own == nil, more == nil { return nil }
             return (own ?? Array(repeating: missing, count: count))
                 + (more ?? Array(repeating: missing, count: other.count))

@@ -28,7 +28,9 @@ struct InspectCommand: ParsableCommand {
             let name = field.name + String(repeating: " ", count: max(0, width - field.name.count))
             print("  \(name)  \(describe(field, rows: inspection.rows))")
         }
-        if !inspection.roles.isEmpty { print("used as: \(inspection.roles.joined(separator: ", "))") }
+        if !inspection.roles.isEmpty {
+            print("used as: \(inspection.roles.joined(separator: ", "))")
+        }
         for problem in inspection.problems { print("note: \(problem)") }
     }
 

@@ -16,7 +16,8 @@ extension OutputOptions {
     /// Refuses what the disclosure profile forbids, and what this version cannot check.
     func refuseProfile(forPoints: Bool) throws {
         guard profile != "internal" else { return }
-        let why = forPoints && profile == "public"
+        let why =
+            forPoints && profile == "public"
             ? "the public profile never carries single points"
             : "this version has no disclosure control, and exports nothing unchecked"
         throw RunError(.disclosure, ["--profile \(profile): \(why). Use --profile internal"])

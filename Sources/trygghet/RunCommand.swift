@@ -41,7 +41,9 @@ struct CheckCommand: ParsableCommand {
         let result = JobRun(job: job, directory: nil, threads: running.threads).check()
         for account in result.inputs { running.tell(account) }
         for problem in result.problems { print(problem) }
-        if let code = result.failure { throw RunError(code, ["\(result.errorCount) errors in \(job)"]) }
+        if let code = result.failure {
+            throw RunError(code, ["\(result.errorCount) errors in \(job)"])
+        }
         print("\(job): no errors")
     }
 }

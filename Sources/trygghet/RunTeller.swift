@@ -34,7 +34,8 @@ struct RunTeller {
             if showsBar {
                 let width = 30
                 let done = width * number / max(1, total)
-                let bar = String(repeating: "█", count: done)
+                let bar =
+                    String(repeating: "█", count: done)
                     + String(repeating: "░", count: width - done)
                 FileHandle.standardError.write(
                     Data("\r\u{1B}[K\(bar) \(number)/\(total) \(layer.identifier)".utf8))
@@ -49,7 +50,8 @@ struct RunTeller {
     func finish(_ summary: JobRun.Summary) {
         if summary.isUnchanged {
             logger.info(
-                "\(summary.directory): nothing has changed since the last run; --force computes anyway")
+                "\(summary.directory): nothing has changed since the last run; --force computes anyway"
+            )
             return
         }
         let read = summary.inputs.reduce(0) { $0 + $1.read }
@@ -57,7 +59,8 @@ struct RunTeller {
         for layer in summary.layers {
             logger.info("\(layer.identifier): \(layer.features) features. \(layer.summary)")
         }
-        let seconds = Double(summary.duration.components.seconds)
+        let seconds =
+            Double(summary.duration.components.seconds)
             + Double(summary.duration.components.attoseconds) / 1e18
         let rounded = (seconds * 100).rounded() / 100
         logger.info(

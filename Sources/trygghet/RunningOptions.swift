@@ -23,7 +23,8 @@ struct RunningOptions: ParsableArguments {
         guard !quiet else {
             if provenance.rejected > 0 {
                 Console.standardError(
-                    "\(provenance.file): \(provenance.rejected) of \(provenance.read) rows rejected")
+                    "\(provenance.file): \(provenance.rejected) of \(provenance.read) rows rejected"
+                )
             }
             return
         }

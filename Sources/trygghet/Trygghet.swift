@@ -2,7 +2,9 @@ import ArgumentParser
 import BatchJobs
 import Foundation
 
-/// The command line: parse, call, print. What the verbs do is in the modules below.
+/// The command line: parse, call, print.
+///
+/// What the verbs do is in the modules below.
 @main
 struct Trygghet: ParsableCommand {
     static let configuration = CommandConfiguration(

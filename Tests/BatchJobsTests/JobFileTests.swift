@@ -1,8 +1,8 @@
 import Foundation
-import SafetyRecords
 import HotspotStatistics
 import MapLayers
 import RecordSources
+import SafetyRecords
 import Testing
 
 @testable import BatchJobs

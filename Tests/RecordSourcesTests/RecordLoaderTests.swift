@@ -12,7 +12,8 @@ final class TemporaryFolder {
     let path: String
 
     init() throws {
-        path = FileManager.default.temporaryDirectory
+        path =
+            FileManager.default.temporaryDirectory
             .appendingPathComponent("trygghet-\(UUID().uuidString)").path
         try FileManager.default.createDirectory(
             atPath: path, withIntermediateDirectories: true)
@@ -48,7 +49,8 @@ struct RecordLoaderTests {
     @Test(
         arguments: [
             (";6580000", "missing-coordinate"), ("674000;", "missing-coordinate"),
-            (";", "missing-coordinate"), ("0;0", "zero-coordinate"), ("0;6580000", "zero-coordinate"),
+            (";", "missing-coordinate"), ("0;0", "zero-coordinate"),
+            ("0;6580000", "zero-coordinate"),
             ("-1;-1", "sentinel-coordinate"), ("-999;6580000", "sentinel-coordinate"),
             ("NaN;6580000", "invalid-coordinate"), ("Slussen;6580000", "invalid-coordinate"),
             ("6580000;674000", "swapped-axes"), ("18.07;59.33", "outside-crs"),

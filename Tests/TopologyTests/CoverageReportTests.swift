@@ -125,7 +125,9 @@ struct EdgeCancellationTests {
     @Test func islandsAndHolesThatAreFilledLeaveNoGap() throws {
         let ring = try difference(
             MultiPolygon([Polygon(BoundingBox(minX: 0, minY: 0, maxX: 30, maxY: 30))]), cell(1, 1))
-        for areas in [[ring, cell(1, 1)], [cell(0, 0), cell(5, 5)], [ring, cell(1, 1), cell(9, 0)]] {
+        for areas in [
+            [ring, cell(1, 1)], [cell(0, 0), cell(5, 5)], [ring, cell(1, 1), cell(9, 0)],
+        ] {
             #expect(try coverage(ofValid: areas) == CoverageReport())
             #expect(try overlayCoverage(of: areas, minimumArea: 1) == CoverageReport())
         }
