@@ -25,6 +25,7 @@ public final class StagedOutput {
     private var files: [AtomicFile] = []
     /// Names in use, in lowercase: some file systems know no difference.
     private var names: Set<String> = []
+    private var createdFolders: [String] = []
     private var isEnded = false
 
     init(
@@ -104,7 +105,9 @@ public final class StagedOutput {
         let path = folder.resolvedPath + "/" + name
         let parent = PublicationTarget.split(path).folder
         // mkdir: fails where the folder is there, which is fine; the file tells if it is not.
-        if parent != folder.resolvedPath { _ = unsafe mkdir(parent, 0o777) }
+        if parent != folder.resolvedPath, unsafe mkdir(parent, 0o777) == 0 {
+            createdFolders.append(parent)
+        }
         let shown = folder.path + (folder.path.hasSuffix("/") ? "" : "/") + name
         let file: AtomicFile
         do throws(SinkError) {
@@ -192,6 +195,9 @@ public final class StagedOutput {
         isEnded = true
         for file in files { file.discard() }
         files = []
+        // rmdir: fails where something has been published into the folder, which then stays.
+        for folder in createdFolders { _ = unsafe rmdir(folder) }
+        createdFolders = []
     }
 
     deinit { discard() }

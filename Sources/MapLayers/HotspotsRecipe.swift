@@ -138,6 +138,10 @@ private func statisticParameters(
     ]
     if options.permutations > 0 {
         parameters.append(.init("seed", .text(String(options.seed))))
+        // With few permutations and many areas no p is small enough to survive the correction;
+        // whoever misses the 99 % class finds the reason here.
+        parameters.append(
+            .init("smallest_p_sim", .number(min(1, 2 / Double(options.permutations + 1)))))
         parameters.append(
             .init(
                 "inference",

@@ -33,7 +33,8 @@ public func nearestName(to name: String, among candidates: [String]) -> String? 
 }
 
 /// Up to three known names that a misspelled one may mean, nearest first: those that
-/// ``nearestName(to:among:)`` would find, and those that contain it.
+/// ``nearestName(to:among:)`` would find, and those that contain it or are
+/// contained in it.
 public func nearestNames(to name: String, among candidates: [String]) -> [String] {
     var found: [String] = []
     var rest = Array(candidates.prefix(10_000))
@@ -43,7 +44,11 @@ public func nearestNames(to name: String, among candidates: [String]) -> [String
     }
     let wanted = foldedName(name)
     if wanted.count >= 3 {
-        found += rest.filter { foldedName($0).contains(wanted) }.prefix(3 - found.count)
+        let related = rest.filter { candidate in
+            let folded = foldedName(candidate)
+            return folded.contains(wanted) || (folded.count >= 3 && wanted.contains(folded))
+        }
+        found += related.prefix(3 - found.count)
     }
     return found
 }

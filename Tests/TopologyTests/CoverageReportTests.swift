@@ -1,6 +1,6 @@
 import PlanarGeometry
 import Testing
-import Topology
+@testable import Topology
 
 struct CoverageReportTests {
     @Test func aPartitionHasNeitherOverlapsNorGaps() throws {
