@@ -94,7 +94,11 @@ def make_cells(points, areas):
     boxes = shapely.box((c + west) * CELL, (r + south) * CELL,
                         (c + west + 1) * CELL, (r + south + 1) * CELL)
     shapely.prepare(study)
-    kept = shapely.intersects(study, boxes)
+    # Cells are half-open: one that meets the study area in its northern or eastern edge alone
+    # holds no place of it.
+    kept = shapely.intersects(study, shapely.box(
+        (c + west) * CELL, (r + south) * CELL,
+        (c + west + 1) * CELL - 1e-6, (r + south + 1) * CELL - 1e-6))
     r, c, n, boxes = r[kept], c[kept], n[kept], boxes[kept]
     ids = [f"{CELL}mN{(y + south) * CELL}E{(x + west) * CELL}" for y, x in zip(r, c)]
     cells = geopandas.GeoDataFrame({"area_id": ids, "n": n}, geometry=boxes, crs=WORKING)

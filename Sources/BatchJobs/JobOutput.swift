@@ -50,6 +50,9 @@ struct JobOutput {
             do throws(LayerError) {
                 let layer = try workshop.make(inputs.plan(request, threads: threads))
                 tests += layer.testCount
+                for warning in layer.warnings {
+                    tell(.warning("layer \(layer.identifier): \(warning)"))
+                }
                 let (entry, summary) = try write(layer)
                 entries.append(entry)
                 summaries.append(summary)

@@ -69,7 +69,8 @@ public struct CountingUnits: Sendable {
         let isUnit = try studyArea.cells(
             count: grid.count, center: { grid.boundingBox(ofCell: $0).center },
             candidates: { box in grid.cells(intersecting: box) },
-            cellAt: grid.cell(at:), polygon: { Polygon(grid.boundingBox(ofCell: $0)) })
+            cellAt: grid.cell(at:),
+            crosses: { segment($0, $1, passesThrough: grid.boundingBox(ofCell: $2)) })
         cells = isUnit.indices.filter { isUnit[$0] }
         kind = .squares(grid, unitOfCell: Self.units(of: cells, count: grid.count))
         summary = "\(meters(cellSize)) m square cells over \(studyArea.summary)"
@@ -94,7 +95,8 @@ public struct CountingUnits: Sendable {
         let isUnit = try studyArea.cells(
             count: grid.count, center: grid.center(ofCell:),
             candidates: { box in grid.cells(intersecting: box) },
-            cellAt: grid.cell(at:), polygon: grid.polygon(ofCell:))
+            cellAt: grid.cell(at:),
+            crosses: { segment($0, $1, crosses: grid.polygon(ofCell: $2)) })
         cells = isUnit.indices.filter { isUnit[$0] }
         kind = .hexagons(grid, unitOfCell: Self.units(of: cells, count: grid.count))
         summary = "\(meters(cellSize)) m hexagonal cells over \(studyArea.summary)"

@@ -162,6 +162,18 @@ private func statisticParameters(
         .init("n_hot", .integer(significant(result, hotspots.alpha) { $0 > 0 })),
         .init("n_cold", .integer(significant(result, hotspots.alpha) { $0 < 0 })),
     ]
+    if options.permutations > 0, result.bin.allSatisfy({ $0 ?? 0 == 0 }),
+        2 / Double(options.permutations + 1) * Double(result.testedCount) > 0.1
+    {
+        parameters.append(
+            .init(
+                "warning",
+                .text(
+                    "no area is significant, but \(options.permutations) permutations are few for "
+                        + "\(result.testedCount) tests: the smallest p there can be does not survive "
+                        + "the correction unless many areas reach it. Ask for more permutations, "
+                        + "or for 0 to use the analytic p")))
+    }
     if result.testedCount < LocalGetisOrd.smallSampleLimit {
         parameters.append(
             .init(

@@ -108,6 +108,16 @@ public struct Layer: Sendable {
         self.parameters = parameters
     }
 
+    /// What a reader of the layer should be wary of.
+    public var warnings: [String] {
+        parameters.compactMap { parameter in
+            guard parameter.name == "warning", case .text(let text) = parameter.value else {
+                return nil
+            }
+            return text
+        }
+    }
+
     /// The column of a name; `nil` where there is none.
     public func field(_ name: String) -> Field? { fields.first { $0.name == name } }
 }

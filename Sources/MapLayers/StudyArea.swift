@@ -31,7 +31,7 @@ public enum StudyArea: Sendable {
     /// drive the search, so the cost follows the length of the borders, not the number of cells.
     func cells(
         count: Int, center: (Int) -> Position, candidates: (BoundingBox) -> [Int],
-        cellAt: (Position) -> Int?, polygon: (Int) -> Polygon
+        cellAt: (Position) -> Int?, crosses: (Position, Position, Int) -> Bool
     ) throws(LayerError) -> [Bool] {
         guard case .areas(let areas) = self else { return [Bool](repeating: true, count: count) }
         var isIn = [Bool](repeating: false, count: count)
@@ -48,7 +48,7 @@ public enum StudyArea: Sendable {
                     if cell != nil, cell == previous { continue }
                     let box = BoundingBox(of: [from, to])
                     for candidate in candidates(box) where !isIn[candidate] {
-                        isIn[candidate] = segment(from, to, crosses: polygon(candidate))
+                        isIn[candidate] = crosses(from, to, candidate)
                     }
                 }
             }
@@ -74,7 +74,7 @@ public enum StudyArea: Sendable {
 ///
 /// It does not exactly when all corners lie strictly on one side of the segment's line, or the
 /// segment lies strictly beyond one of the polygon's edges.
-private func segment(_ from: Position, _ to: Position, crosses polygon: Polygon) -> Bool {
+func segment(_ from: Position, _ to: Position, crosses polygon: Polygon) -> Bool {
     let corners = polygon.exterior.positions
     guard polygon.boundingBox.intersects(BoundingBox(of: [from, to])) else { return false }
     if from != to {
@@ -90,6 +90,30 @@ private func segment(_ from: Position, _ to: Position, crosses polygon: Polygon)
         if left == 0 || right == 0 { return false }
     }
     return edgesAllow(from, to, corners)
+}
+
+/// Whether a segment holds a place of the half-open box, whose northern and eastern edges are not
+/// part of it.
+///
+/// Boxes and the segment's line are tried as separating axes; what touches the closed box in a
+/// corner alone counts only where that is the south-western one.
+func segment(_ from: Position, _ to: Position, passesThrough box: BoundingBox) -> Bool {
+    guard max(from.x, to.x) >= box.minX, min(from.x, to.x) < box.maxX,
+        max(from.y, to.y) >= box.minY, min(from.y, to.y) < box.maxY
+    else { return false }
+    if from == to { return true }
+    let southWest = Position(x: box.minX, y: box.minY)
+    let others = [
+        Position(x: box.maxX, y: box.minY), Position(x: box.maxX, y: box.maxY),
+        Position(x: box.minX, y: box.maxY),
+    ]
+    let first = orientation(from, to, southWest)
+    let rest = others.map { orientation(from, to, $0) }
+    let sides = rest + [first]
+    if sides.contains(.left), sides.contains(.right) { return true }
+    guard first == .collinear else { return false }
+    // Along the western or southern edge, or through their common corner.
+    return rest.contains(.collinear) || BoundingBox(of: [from, to]).contains(southWest)
 }
 
 private func edgesAllow(_ from: Position, _ to: Position, _ corners: [Position]) -> Bool {

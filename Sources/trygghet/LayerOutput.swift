@@ -27,6 +27,7 @@ extension OutputOptions {
     func write(_ request: SingleLayerRequest, _ running: RunningOptions) throws {
         try refuseProfile(forPoints: false)
         let made = try request.make(tell: running.tell)
+        for warning in made.layer.warnings { Console.standardError("warning: \(warning)") }
         let export = try LayerExport(
             layer: made.layer,
             run: [

@@ -107,6 +107,27 @@ struct CountingUnitsTests {
         }
     }
 
+    /// Cells are half-open, so an area that ends exactly on their northern or eastern edge, or
+    /// meets them there in a corner, is not in them.
+    @Test(
+        arguments: [
+            (0, 0, 1, 1, true), (1, 0, 2, 1, false), (0, 1, 1, 2, false), (-1, 0, 0, 1, true),
+            (0, -1, 1, 0, true), (-1, -1, 0, 0, true), (1, 1, 2, 2, false), (-1, 2, 0, 1, false),
+            (1, -1, 2, 0, false), (-1, 1, 1, 1, false), (1, -1, 1, 2, false),
+            (0, -1, 0, 2, true), (-1, 0, 2, 0, true), (-0.5, 1, 0.5, 1.5, false),
+            (-0.5, 0.5, 0.5, -0.5, true), (0.5, 1.5, 1.5, 0.5, false), (-1, 0.5, 2, 0.5, true),
+            (-0.5, 0.4, 0.4, -0.5, false), (0, 1, 0, 2, false), (1, 0, 2, 0, false),
+        ] as [(Double, Double, Double, Double, Bool)])
+    func aSegmentIsInACellWhenItHoldsAPlaceOfIt(
+        x0: Double, y0: Double, x1: Double, y1: Double, expected: Bool
+    ) {
+        let box = BoundingBox(minX: 0, minY: 0, maxX: 1, maxY: 1)
+        let from = Position(x: x0, y: y0)
+        let to = Position(x: x1, y: y1)
+        #expect(segment(from, to, passesThrough: box) == expected)
+        #expect(segment(to, from, passesThrough: box) == expected)
+    }
+
     @Test func neighborsOfCellsComeFromRowsAndColumns() throws {
         let study = StudyArea.extent(BoundingBox(minX: 0, minY: 0, maxX: 299, maxY: 299))
         let units = try CountingUnits(squaresOf: 100, over: study, referenceSystemCode: 3006)
