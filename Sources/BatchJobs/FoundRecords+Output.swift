@@ -8,7 +8,7 @@ extension FoundRecords {
     ///
     /// - Throws: What the sink throws.
     public func write(_ format: LayerFormat, to sink: any ByteSink) throws(FormatError) {
-        let fields = ["row", "time", "category", "distance_m"]
+        let fields = ["row", "id", "time", "category", "distance_m"]
         switch format {
         case .geojson:
             let box = BoundingBox(of: records.map(\.place))
@@ -44,7 +44,8 @@ extension FoundRecords.Record {
     /// Row, time, category and distance, as they are written.
     fileprivate var values: [PropertyValue] {
         [
-            .integer(row), time.map { .text(universalTime($0)) } ?? .null,
+            .integer(row), identifier.map(PropertyValue.text) ?? .null,
+            time.map { .text(universalTime($0)) } ?? .null,
             category.map(PropertyValue.text) ?? .null,
             // Millimeters are more than any register knows.
             distance.map { .number(($0 * 1000).rounded() / 1000) } ?? .null,

@@ -10,13 +10,8 @@ extension JobInputs {
         if let first = job.areas.first, let areas = areaSets[first.id] {
             return .areas(areas.areas)
         }
-        var extent = BoundingBox.empty
-        for table in tables.values {
-            for record in 0..<table.count {
-                if let position = table.position(record) { extent.formUnion(position) }
-            }
-        }
-        return .extent(extent)
+        return .extent(
+            tables.values.reduce(into: BoundingBox.empty) { $0.formUnion($1.extent) })
     }
 
     /// The plan of a layer.
@@ -81,6 +76,13 @@ extension JobInputs {
                     return "\(place) the area codes of \(source.id) are those of \(own), not of "
                         + "\(id). Use areas: \(own)"
                 }
+            }
+            if case .areas(let id) = request.units, let areas = areaSets[id]?.areas,
+                table.hasPositions, table.areaCodes == nil,
+                !areas.boundingBox.intersects(table.extent)
+            {
+                return "\(place) no record of \(source.id) is anywhere near the areas of \(id). "
+                    + "Check that both are of the same place, and the reference systems of both"
             }
             if self.period(of: request) == nil {
                 return "\(place) its period ends with the latest record, but \(source.id) has no "

@@ -93,7 +93,7 @@ struct JobOutput {
                 Manifest.LayerEntry(export, files: files),
                 JobRun.LayerSummary(
                     identifier: layer.identifier, summary: layer.summary,
-                    features: layer.identifiers.count, files: files.map(\.name))
+                    account: layer.account, files: files.map(\.name))
             )
         } catch {
             throw LayerError(

@@ -27,8 +27,8 @@ public struct JobRun: Sendable {
         public var identifier: String
         /// What it shows, in words.
         public var summary: String
-        /// Number of features.
-        public var features: Int
+        /// How many features it has, and what became of the records, in one line.
+        public var account: String
         /// The files it was written to.
         public var files: [String]
     }
@@ -118,12 +118,30 @@ public struct JobRun: Sendable {
                 directory: folder.path, inputs: [], layers: [], isUnchanged: true,
                 duration: start.duration(to: clock.now))
         }
+        try Self.refuseOverwriting(of: parsed, in: folder)
         let staged = folder.stage(lock)
         let output = JobOutput(parsed, staged, fingerprint, threads: threads)
         let (inputs, layers) = try output.produce(tell)
         return Summary(
             directory: folder.path, inputs: inputs, layers: layers, isUnchanged: false,
             duration: start.duration(to: clock.now))
+    }
+
+    /// Refuses a job whose layers would take the place of its own inputs.
+    private static func refuseOverwriting(of job: Job, in folder: OutputFolder) throws(RunError) {
+        let inputs = [job.file] + job.areas.map(\.path) + job.sources.flatMap(\.files)
+        let known = Set(inputs.map { URL(fileURLWithPath: $0).resolvingSymlinksInPath().path })
+        let problems = job.layers.flatMap { layer in
+            job.export.formats.compactMap { format -> String? in
+                let path = URL(
+                    fileURLWithPath: folder.path + "/\(layer.id).\(format.rawValue)"
+                ).resolvingSymlinksInPath().path
+                guard known.contains(path) else { return nil }
+                return "\(job.file):\(layer.line): layer \(layer.id) would replace the input "
+                    + "\(path). Export to another folder, or give the layer another id"
+            }
+        }
+        if !problems.isEmpty { throw RunError(.badJob, problems) }
     }
 
     private func read() -> (job: Job?, problems: [JobProblem]) {

@@ -80,6 +80,8 @@ public struct FoundRecords: Sendable {
     public struct Record: Sendable {
         /// One-based number of the row in the file.
         public var row: Int
+        /// The record's identifier, where there is a field for it.
+        public var identifier: String?
         /// Longitude and latitude on WGS 84.
         public var place: Position
         /// Meters from the place of the query, where it has one.
@@ -180,6 +182,13 @@ public struct RecordQuery: Sendable {
     private func moved(
         _ position: Position, from asked: ReferenceSystem, to working: ReferenceSystem
     ) throws -> Position {
+        if let bounds = try asked.plausibleBounds(), !bounds.contains(position) {
+            let isDegrees = abs(position.x) <= 180 && abs(position.y) <= 90
+            throw QueryError(
+                "the place \(position.x), \(position.y) lies outside the area where "
+                    + "\(asked.identifier) (\(asked.name)) is of use"
+                    + (isDegrees ? "; for degrees, give --at-crs EPSG:4326" : ""))
+        }
         let transformation = try CoordinateTransformation(from: asked, to: working)
         guard let moved = transformation.transform(position) else {
             throw QueryError(
@@ -203,6 +212,7 @@ public struct RecordQuery: Sendable {
                 let time = work.table.times?[hit.record]
                 return FoundRecords.Record(
                     row: Int(work.table.rows[hit.record]),
+                    identifier: work.table.attributes["id"]?[hit.record],
                     place: Position(x: xs[index], y: ys[index]), distance: hit.distance,
                     time: time == RecordTable.missingTime ? nil : time,
                     category: work.table.categories?[hit.record])

@@ -72,9 +72,7 @@ extension SingleLayerRequest {
             try loaded.reproject(to: system, threads: threads)
             tell(loaded.provenance)
             inputs.append(loaded.provenance)
-            for record in 0..<loaded.table.count {
-                if let position = loaded.table.position(record) { extent.formUnion(position) }
-            }
+            extent = loaded.table.extent
             tables[options.source] = loaded.table
         }
         var plan = plan

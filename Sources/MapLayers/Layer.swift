@@ -108,6 +108,23 @@ public struct Layer: Sendable {
         self.parameters = parameters
     }
 
+    /// How many features there are, and what became of the records, in one line.
+    public var account: String {
+        var parts = ["\(identifiers.count) features"]
+        for parameter in parameters where parameter.name == "records" {
+            guard case .group(let group) = parameter.value else { continue }
+            for (name, words) in [
+                ("n_selected", "records"), ("n_outside", "outside"), ("n_boundary", "on an edge"),
+                ("n_several", "in several areas"), ("n_unplaced", "without a place"),
+            ] {
+                let value = group.first { $0.name == name }?.value
+                guard case .integer(let count)? = value, count > 0 else { continue }
+                parts.append("\(count) \(words)")
+            }
+        }
+        return parts.joined(separator: ", ")
+    }
+
     /// What a reader of the layer should be wary of.
     public var warnings: [String] {
         parameters.compactMap { parameter in

@@ -64,5 +64,7 @@ public struct LayerError: Error, Hashable, Sendable, CustomStringConvertible {
     }
 
     /// "layer heta-omraden: … Remedy." in plain English.
-    public var description: String { "layer \(layer): \(detail). \(remedy)." }
+    public var description: String {
+        "layer \(layer): \(detail). \(remedy)\(remedy.hasSuffix(".") ? "" : ".")"
+    }
 }

@@ -57,7 +57,7 @@ extension CountingUnits {
         let table = records.table
         let selected = records.selection.records(of: table)
         var result = Tabulation(counts: [Int](repeating: 0, count: count))
-        if table.weights != nil { result.weighted = [Double](repeating: 0, count: count) }
+        var weighed: [(unit: Int, weight: Double)] = []
         result.selected = selected?.count ?? table.count
         let unitOfCode = unitsOfCodes(table)
         let xs = selected.map { $0.map { table.xs[Int($0)] } } ?? table.xs
@@ -66,7 +66,7 @@ extension CountingUnits {
         result.onBoundary = units.onBoundary
         func add(_ record: Int, _ unit: Int) {
             result.counts[unit] += 1
-            if let weights = table.weights { result.weighted?[unit] += weights[record] }
+            if let weights = table.weights { weighed.append((unit, weights[record])) }
         }
         for index in xs.indices {
             let record = selected.map { Int($0[index]) } ?? index
@@ -88,7 +88,26 @@ extension CountingUnits {
                 add(selected.map { Int($0[hit.point]) } ?? hit.point, Int(hit.area))
             }
         }
+        if table.weights != nil { result.weighted = sums(of: weighed) }
         return result
+    }
+
+    /// The sum of the weights in each unit, which does not depend on the order of the records.
+    ///
+    /// Floating-point sums do, so the weights of a unit are added from the smallest to the largest,
+    /// with the rounding error of each step carried along (Neumaier 1974,
+    /// doi:10.1002/zamm.19740540106).
+    private func sums(of weighed: [(unit: Int, weight: Double)]) -> [Double] {
+        var sums = [Double](repeating: 0, count: count)
+        var errors = sums
+        for (unit, weight) in weighed.sorted(by: { ($0.unit, $0.weight) < ($1.unit, $1.weight) }) {
+            let sum = sums[unit] + weight
+            errors[unit] +=
+                abs(sums[unit]) >= abs(weight)
+                ? (sums[unit] - sum) + weight : (weight - sum) + sums[unit]
+            sums[unit] = sum
+        }
+        return zip(sums, errors).map { $0 + $1 }
     }
 
     private func place(

@@ -40,6 +40,7 @@ private struct AreaDraft {
     var declared: DeclaredReferenceSystem?
     var problem: SourceError?
     private var hasPopulation = false
+    private var populationName: String?
     private var hasValue = false
 
     /// Reads all rows; what is wrong with the file's meaning is kept as ``problem``.
@@ -145,6 +146,7 @@ private struct AreaDraft {
                 return found.count == rows.count && Set(found).count == rows.count
             }
         hasPopulation = population != nil
+        populationName = population.map { columns[$0] }
         hasValue = value != nil
         var badNumbers = 0
         func number(_ row: FeatureRow, _ column: Int, allowsNegative: Bool) -> Double? {
@@ -186,6 +188,13 @@ private struct AreaDraft {
         if let population { summary.append("population ← \(columns[population])") }
         if let value { summary.append("value ← \(columns[value])") }
         provenance.fields = summary
+        for (column, numbers) in [(population, populations), (value, values)] {
+            guard let column, numbers.allSatisfy({ $0 == nil }) else { continue }
+            throw SourceError(
+                .badOption, file: options.file,
+                detail: "the field '\(columns[column])' holds no number in any area",
+                remedy: "Name another field")
+        }
         if badNumbers > 0 {
             provenance.notices.append(
                 "\(badNumbers) populations or values are negative or no numbers; "
@@ -217,7 +226,7 @@ private struct AreaDraft {
         }
         let found = try SourceReferenceSystem.find(
             file: options.file, declared: declared, given: options.referenceSystem,
-            xs: sample.map(\.x), ys: sample.map(\.y), expected: nil)
+            xs: sample.map(\.x), ys: sample.map(\.y), expected: nil, option: "--areas-crs")
         provenance.referenceSystem =
             "\(found.system.identifier) \(found.system.name), \(found.origin)"
         let transformed: (working: ReferenceSystem, region: BoundingBox)
@@ -242,7 +251,7 @@ private struct AreaDraft {
             areas: AreaSet(
                 source: options.source, identifiers: identifiers, names: names,
                 surfaces: surfaces, populations: hasPopulation ? populations : nil,
-                populationField: options.population, values: hasValue ? values : nil),
+                populationField: populationName, values: hasValue ? values : nil),
             workingSystem: transformed.working, region: transformed.region,
             provenance: provenance)
     }
@@ -297,7 +306,8 @@ private struct AreaDraft {
             let some = repairs.prefix(5).joined(separator: ", ")
             let more = repairs.count > 5 ? " and \(repairs.count - 5) more" : ""
             provenance.notices.append(
-                "\(repairs.count) invalid areas were repaired: \(some)\(more)")
+                "\(counted(repairs.count, "invalid area was", "invalid areas were")) repaired: "
+                    + "\(some)\(more)")
         }
         guard !empty.isEmpty else { return }
         provenance.rejections.append(
@@ -318,13 +328,15 @@ private struct AreaDraft {
         let report = try coverage(ofValid: surfaces)
         if let worst = report.overlaps.max(by: { $0.area < $1.area }) {
             provenance.notices.append(
-                "\(report.overlaps.count) pairs of areas overlap; the largest overlap is "
+                "\(counted(report.overlaps.count, "pair of areas overlaps", "pairs of areas overlap")); "
+                    + "the largest overlap is "
                     + "\(squareMeters(worst.area)), of \(identifiers[worst.first]) and "
                     + "\(identifiers[worst.second])")
         }
         if let worst = report.gaps.max(by: { $0.area < $1.area }) {
             provenance.notices.append(
-                "\(report.gaps.count) gaps between areas; the largest is "
+                "\(counted(report.gaps.count, "place", "places")) enclosed by the areas and in none "
+                    + "of them; the largest is "
                     + "\(squareMeters(worst.area)), near "
                     + "\(Int(worst.place.x)), \(Int(worst.place.y))")
         }

@@ -35,6 +35,11 @@ struct FieldMap {
                 break
             }
         }
+        if options.keepsIdentifiers, !options.attributes.contains(FieldRole.identifier.rawValue),
+            let column = columns[.identifier]?.first
+        {
+            attributes.append((FieldRole.identifier.rawValue, column))
+        }
         for name in options.attributes {
             // Where every row is of one kind, no column needs to say so.
             if name == FieldRole.record.rawValue, options.guardRecord != nil { continue }

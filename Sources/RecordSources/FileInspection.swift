@@ -127,6 +127,12 @@ public struct FileInspection: Sendable {
         problems =
             reader.notices.map(\.detail)
             + ledger.lines.map { "\($0.count) × \($0.reason), the first: \($0.example)" }
+        if rows > 0, extent.isEmpty {
+            problems.append(
+                geometries.isEmpty && place?.hasFields != true
+                    ? "no field was recognized as a coordinate; name two with --x and --y"
+                    : "no row has a usable position")
+        }
         describeReferenceSystem(reader.description.referenceSystem, sample, options)
     }
 

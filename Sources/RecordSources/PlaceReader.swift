@@ -36,6 +36,12 @@ struct PlaceReader {
         self.expected = system.isGeographic ? expected?.expanded(by: 1) : nil
     }
 
+    /// The reference system that the row's EWKB or EWKT names.
+    func referenceSystemCode(of row: FeatureRow) -> Int? {
+        guard x == nil, let geometry, !row.isBlank(geometry) else { return nil }
+        return (try? wellKnown(row, geometry))?.srid
+    }
+
     /// The position of the row; `nil` where the row says nothing about its place.
     ///
     /// - Throws: A ``Rejection`` where what it says cannot be a place.
@@ -159,15 +165,19 @@ struct PlaceReader {
 }
 
 /// Reads a WKT, EWKT or hexadecimal (E)WKB field.
-func wellKnownGeometry(
-    of row: FeatureRow, _ column: Int
-) throws(WellKnownError) -> Geometry? {
+func wellKnownGeometry(of row: FeatureRow, _ column: Int) throws(WellKnownError) -> Geometry? {
+    try wellKnown(row, column).geometry
+}
+
+private func wellKnown(
+    _ row: FeatureRow, _ column: Int
+) throws(WellKnownError) -> WellKnownGeometry {
     try row.withBytes(column) { (bytes) throws(WellKnownError) in
         let text = bytes.extracting(trimmedRange(of: bytes))
         // Hexadecimal WKB begins with its byte order, 00 or 01; WKT with a letter.
         if !text.isEmpty, text[0] == UInt8(ascii: "0") {
-            return try WellKnownBinary.parseHex(text).geometry
+            return try WellKnownBinary.parseHex(text)
         }
-        return try WellKnownText.parse(text).geometry
+        return try WellKnownText.parse(text)
     }
 }

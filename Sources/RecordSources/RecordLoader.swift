@@ -199,8 +199,20 @@ private enum RecordLoader {
         let hasPlaceFields = place.hasFields || sample.contains { $0.geometry != .absent }
         guard hasPlaceFields else { return nil }
         return try SourceReferenceSystem.find(
-            file: options.file, declared: reader.description.referenceSystem,
+            file: options.file,
+            declared: reader.description.referenceSystem ?? embeddedSystem(sample, place),
             given: options.referenceSystem, xs: xs, ys: ys, expected: options.expectedRegion)
+    }
+}
+
+extension RecordLoader {
+    /// The system that every geometry of the sample names in its EWKB or EWKT.
+    private static func embeddedSystem(
+        _ sample: [FeatureRow], _ place: PlaceReader
+    ) -> DeclaredReferenceSystem? {
+        let codes = Set(sample.prefix(200).compactMap(place.referenceSystemCode))
+        guard codes.count == 1, let code = codes.first, code != 0 else { return nil }
+        return .code(authority: "EPSG", code: code)
     }
 }
 
@@ -241,11 +253,9 @@ extension LoadedRecords {
     ///
     /// - Throws: ``SourceError`` where the records have no positions.
     public func suitableWorkingSystem() throws(SourceError) -> ReferenceSystem {
-        var box = BoundingBox.empty
-        for record in 0..<table.count {
-            if let position = table.position(record) { box.formUnion(position) }
-        }
-        guard let referenceSystem, !box.isEmpty else {
+        let xs = table.xs.filter { !$0.isNaN }.sorted()
+        let ys = table.ys.filter { !$0.isNaN }.sorted()
+        guard let referenceSystem, !xs.isEmpty else {
             throw SourceError(
                 .noPlace, file: provenance.file,
                 detail: "the records have no positions to lay a grid over",
@@ -254,10 +264,9 @@ extension LoadedRecords {
         do throws(ReprojectionError) {
             let toDegrees = try CoordinateTransformation(
                 from: referenceSystem, to: .wgs84LongitudeLatitude)
-            var degrees = BoundingBox.empty
-            for corner in Polygon(box).exterior.positions {
-                if let position = toDegrees.transform(corner) { degrees.formUnion(position) }
-            }
+            // The middle of the records is their median: one wild point does not move the zone.
+            let middle = Position(x: xs[xs.count / 2], y: ys[ys.count / 2])
+            let degrees = BoundingBox(of: [toDegrees.transform(middle)].compactMap { $0 })
             return try workingReferenceSystem(forLongitudesLatitudes: degrees)
         } catch {
             throw SourceError(

@@ -14,9 +14,10 @@ struct SourceReferenceSystem {
     ///   values are plainly not those of the system.
     static func find(
         file: String, declared: DeclaredReferenceSystem?, given: ReferenceSystem?,
-        xs: [Double], ys: [Double], expected: BoundingBox?
+        xs: [Double], ys: [Double], expected: BoundingBox?, option: String = "--crs"
     ) throws(SourceError) -> SourceReferenceSystem {
-        let found = try settle(file: file, declared: declared, given: given, xs: xs, ys: ys)
+        let found = try settle(
+            file: file, declared: declared, given: given, xs: xs, ys: ys, option: option)
         let region = expected.map {
             GeographicBox(west: $0.minX, south: $0.minY, east: $0.maxX, north: $0.maxY)
         }
@@ -29,15 +30,16 @@ struct SourceReferenceSystem {
         }
         if let doubt {
             throw SourceError(
-                .wrongReferenceSystem, file: file, detail: doubt.message,
-                remedy: "Name the right one with --crs (crs: in a job), or swap the two fields")
+                .wrongReferenceSystem, file: file,
+                // The message ends with what to do, in the words of the points' option.
+                detail: doubt.message.replacing("--crs", with: option))
         }
         return found
     }
 
     private static func settle(
         file: String, declared: DeclaredReferenceSystem?, given: ReferenceSystem?,
-        xs: [Double], ys: [Double]
+        xs: [Double], ys: [Double], option: String
     ) throws(SourceError) -> SourceReferenceSystem {
         let own: ReferenceSystem?
         do throws(ReprojectionError) {
@@ -55,7 +57,7 @@ struct SourceReferenceSystem {
                 .unknownReferenceSystem, file: file,
                 detail: "the file declares a reference system that cannot be used: "
                     + error.description,
-                remedy: "Name one with --crs EPSG:N (crs: in a job)")
+                remedy: "Name one with \(option) EPSG:N (crs: in a job)")
         }
         switch (own, given) {
         case (let own?, nil): return Self(system: own, origin: "declared by the file")
@@ -69,7 +71,7 @@ struct SourceReferenceSystem {
                 .conflictingReferenceSystems, file: file,
                 detail: "the file declares \(own.identifier) (\(own.name)), but "
                     + "\(given.identifier) is named for it",
-                remedy: "Leave out --crs (crs: in a job), or mend the file")
+                remedy: "Leave out \(option) (crs: in a job), or mend the file")
         case (nil, let given?): return Self(system: given, origin: "given")
         case (nil, nil): break
         }
@@ -81,7 +83,7 @@ struct SourceReferenceSystem {
                 .noReferenceSystem, file: file,
                 detail: "nothing tells which reference system the coordinates are in "
                     + "(the first is \(xs[0]), \(ys[0]))",
-                remedy: "Name it with --crs EPSG:N (crs: in a job)")
+                remedy: "Name it with \(option) EPSG:N (crs: in a job)")
         }
         if guess.axesAreSwapped {
             throw SourceError(

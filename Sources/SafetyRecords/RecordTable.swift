@@ -47,6 +47,15 @@ public struct RecordTable: Sendable {
     /// Whether any record has a position.
     public var hasPositions: Bool { xs.contains { !$0.isNaN } }
 
+    /// The smallest box around the positions; empty where no record has one.
+    public var extent: BoundingBox {
+        var extent = BoundingBox.empty
+        for record in 0..<count {
+            if let position = position(record) { extent.formUnion(position) }
+        }
+        return extent
+    }
+
     /// The position of a record; `nil` where it is placed by area alone.
     public func position(_ record: Int) -> Position? {
         xs[record].isNaN ? nil : Position(x: xs[record], y: ys[record])

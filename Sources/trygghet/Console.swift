@@ -4,8 +4,23 @@ import LayerSinks
 /// What people see: messages on standard error, results on standard output.
 enum Console {
     /// Writes a line to standard error.
-    static func standardError(_ line: String) {
-        FileHandle.standardError.write(Data((line + "\n").utf8))
+    ///
+    /// A message that cannot be written (a full log disk, a closed terminal) is dropped: it must
+    /// not stop the work that it is about.
+    static func standardError(_ line: String) { standardError(raw: line + "\n") }
+
+    /// Writes text to standard error as it is.
+    static func standardError(raw text: String) {
+        let bytes = Array(text.utf8)
+        _ = writeAll(bytes.span, to: STDERR_FILENO)
+    }
+
+    /// Writes a result to standard output.
+    ///
+    /// - Throws: `FormatError` where it cannot be written: a lost result is a failure.
+    static func result(_ text: String) throws {
+        let bytes = Array((text + "\n").utf8)
+        try StandardOutput().write(bytes.span)
     }
 
     /// Whether standard error is a terminal, where a progress bar makes sense.
@@ -27,6 +42,7 @@ func removeTemporaryFilesOnSignals() -> [any DispatchSourceSignal] {
         let source = DispatchSource.makeSignalSource(signal: number, queue: queue)
         source.setEventHandler {
             _ = TemporaryFiles.removeAll()
+            Console.standardError("interrupted; what was there before is intact")
             Foundation.exit(128 + number)
         }
         source.resume()

@@ -19,8 +19,8 @@ struct GridOptions: ParsableArguments {
 
     func check(areas: String?) throws {
         if grid != nil, hex != nil { throw ValidationError("give --grid or --hex, not both") }
-        for size in [grid, hex].compactMap({ $0 }) where !(size > 0 && size.isFinite) {
-            throw ValidationError("a cell size is a positive number of meters")
+        for size in [grid, hex].compactMap({ $0 }) where !(size > 0 && size <= 1_000_000) {
+            throw ValidationError("a cell size is a positive number of meters, at most 1 000 000")
         }
         if units == nil, areas == nil {
             throw ValidationError("give --areas to count in, or --grid or --hex")

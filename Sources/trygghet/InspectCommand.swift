@@ -14,24 +14,31 @@ struct InspectCommand: ParsableCommand {
 
     func run() throws {
         let inspection = try FileInspection(pointOptions.source(file))
-        print("\(file): \(inspection.format)")
-        print("rows: \(inspection.rows)")
-        print("reference system: \(inspection.referenceSystem)")
+        var lines: [String] = []
+        lines.append("\(file): \(inspection.format)")
+        lines.append("rows: \(inspection.rows)")
+        lines.append("reference system: \(inspection.referenceSystem)")
         let box = inspection.extent
         if !box.isEmpty {
-            print("extent: x \(box.minX) to \(box.maxX), y \(box.minY) to \(box.maxY)")
+            lines.append("extent: x \(box.minX) to \(box.maxX), y \(box.minY) to \(box.maxY)")
         }
-        for (type, count) in inspection.geometries { print("geometry: \(count) × \(type)") }
-        print("fields:")
+        for (type, count) in inspection.geometries { lines.append("geometry: \(count) × \(type)") }
+        lines.append("fields:")
         let width = min(30, inspection.fields.map(\.name.count).max() ?? 0)
         for field in inspection.fields {
             let name = field.name + String(repeating: " ", count: max(0, width - field.name.count))
-            print("  \(name)  \(describe(field, rows: inspection.rows))")
+            lines.append("  \(name)  \(describe(field, rows: inspection.rows))")
         }
         if !inspection.roles.isEmpty {
-            print("used as: \(inspection.roles.joined(separator: ", "))")
+            lines.append("used as: \(inspection.roles.joined(separator: ", "))")
         }
-        for problem in inspection.problems { print("note: \(problem)") }
+        for problem in inspection.problems { lines.append("note: \(problem)") }
+        try Console.result(lines.joined(separator: "\n"))
+        if inspection.rows == 0 {
+            throw SourceError(
+                .nothingKept, file: file, detail: "the file has no rows",
+                remedy: "Check that it is the right file and that its export ended well")
+        }
     }
 
     private func describe(_ field: FileInspection.Field, rows: Int) -> String {

@@ -4,6 +4,7 @@ import FeatureFormats
 import Foundation
 import LayerSinks
 import MapLayers
+import RecordSources
 import SafetyRecords
 
 extension OutputOptions {
@@ -23,9 +24,30 @@ extension OutputOptions {
         throw RunError(.disclosure, ["--profile \(profile): \(why). Use --profile internal"])
     }
 
+    /// Refuses outputs that would replace an input or each other, before anything is read.
+    func refuseOverwriting(inputs: [String], rejects: String?) throws {
+        let outputs = [("--out", out), ("--rejects", rejects)].compactMap { option, path in
+            path.flatMap { $0 == "-" ? nil : (option: option, path: $0) }
+        }
+        for output in outputs {
+            for input in inputs where isSameFile(output.path, input) {
+                throw ValidationError("\(output.option) \(output.path) would replace an input")
+            }
+        }
+        if outputs.count == 2, isSameFile(outputs[0].path, outputs[1].path) {
+            throw ValidationError("--out and --rejects are the same file")
+        }
+        if inputs.filter({ $0 == "-" }).count > 1 {
+            throw ValidationError("only one input can be standard input")
+        }
+    }
+
     /// Makes the layer and writes it.
     func write(_ request: SingleLayerRequest, _ running: RunningOptions) throws {
         try refuseProfile(forPoints: false)
+        try refuseOverwriting(
+            inputs: [request.points?.file, request.areas?.file].compactMap { $0 },
+            rejects: request.rejects)
         let made = try request.make(tell: running.tell)
         for warning in made.layer.warnings { Console.standardError("warning: \(warning)") }
         let export = try LayerExport(
@@ -45,8 +67,7 @@ extension OutputOptions {
         try export.write(LayerFormat(path: out) ?? .geojson, to: file)
         _ = try file.commit()
         if !running.quiet {
-            Console.standardError(
-                "\(out): \(made.layer.identifiers.count) features. \(made.layer.summary)")
+            Console.standardError("\(out): \(made.layer.account). \(made.layer.summary)")
         }
     }
 
@@ -60,31 +81,5 @@ extension OutputOptions {
         let file = try AtomicFile(path: out)
         try found.write(format, to: file)
         _ = try file.commit()
-    }
-}
-
-/// Standard output as a place to write to.
-final class StandardOutput: ByteSink {
-    func write(_ bytes: Span<UInt8>) throws(FormatError) {
-        let status: Int32 = unsafe bytes.withUnsafeBytes { region in
-            var written = 0
-            while written < region.count {
-                // write: the number of bytes, or −1 with errno.
-                let count = unsafe Foundation.write(
-                    STDOUT_FILENO, region.baseAddress?.advanced(by: written),
-                    region.count - written)
-                if count < 0 {
-                    if errno == EINTR { continue }
-                    return errno
-                }
-                written += count
-            }
-            return 0
-        }
-        guard status == 0 else {
-            throw FormatError(
-                status == ENOSPC ? .diskFull : .unwritable, file: "standard output",
-                detail: "cannot write: \(unsafe String(cString: strerror(status)))")
-        }
     }
 }

@@ -50,22 +50,25 @@ struct QueryCommand: ParsableCommand {
 
     func run() throws {
         try output.refuseProfile(forPoints: true)
-        var source = try pointOptions.source(file)
-        source.threads = running.threads
-        let loaded = try loadRecords(source, rejects: nil)
-        running.tell(loaded.provenance)
+        try output.refuseOverwriting(
+            inputs: [file, inside].compactMap { $0 }, rejects: pointOptions.rejects)
         let place = try QueryPlace(
             window: window, radius: radius, nearest: nearest,
             inside: try inside.map {
                 try areaOptions.source($0, value: nil, threads: running.threads)
             },
             area: areaIs, system: try atCrs.map(referenceSystem))
+        var source = try pointOptions.source(file)
+        source.threads = running.threads
+        source.keepsIdentifiers = true
+        let loaded = try loadRecords(source, rejects: nil)
+        running.tell(loaded.provenance)
         let selection = RecordSelection(
             period: try pointOptions.period().window, filters: try pointOptions.recordFilters())
         let found = try RecordQuery(loaded, selection: selection, threads: running.threads)
             .records(place)
         if count {
-            print(found.count)
+            try Console.result(String(found.count))
         } else {
             try output.write(found)
         }

@@ -40,10 +40,12 @@ struct CheckCommand: ParsableCommand {
     func run() throws {
         let result = JobRun(job: job, directory: nil, threads: running.threads).check()
         for account in result.inputs { running.tell(account) }
-        for problem in result.problems { print(problem) }
+        for problem in result.problems { try Console.result(problem) }
         if let code = result.failure {
-            throw RunError(code, ["\(result.errorCount) errors in \(job)"])
+            throw RunError(
+                code,
+                ["\(result.errorCount) \(result.errorCount == 1 ? "error" : "errors") in \(job)"])
         }
-        print("\(job): no errors")
+        try Console.result("\(job): no errors")
     }
 }

@@ -37,9 +37,9 @@ struct RunTeller {
                 let bar =
                     String(repeating: "█", count: done)
                     + String(repeating: "░", count: width - done)
-                FileHandle.standardError.write(
-                    Data("\r\u{1B}[K\(bar) \(number)/\(total) \(layer.identifier)".utf8))
-                if number == total { FileHandle.standardError.write(Data("\r\u{1B}[K".utf8)) }
+                Console.standardError(
+                    raw: "\r\u{1B}[K\(bar) \(number)/\(total) \(layer.identifier)")
+                if number == total { Console.standardError(raw: "\r\u{1B}[K") }
             } else {
                 logger.info("layer \(number) of \(total): \(layer.identifier)")
             }
@@ -57,7 +57,7 @@ struct RunTeller {
         let read = summary.inputs.reduce(0) { $0 + $1.read }
         let rejected = summary.inputs.reduce(0) { $0 + $1.rejected }
         for layer in summary.layers {
-            logger.info("\(layer.identifier): \(layer.features) features. \(layer.summary)")
+            logger.info("\(layer.identifier): \(layer.account). \(layer.summary)")
         }
         let seconds =
             Double(summary.duration.components.seconds)

@@ -1,5 +1,6 @@
 import ArgumentParser
 import BatchJobs
+import FeatureFormats
 import Foundation
 
 /// The command line: parse, call, print.
@@ -38,15 +39,22 @@ struct Trygghet: ParsableCommand {
         }
     }
 
+    /// Whether the reader of standard output went away, as in `trygghet … | head`: it needs no
+    /// message.
+    private static func isBrokenPipe(_ error: any Error) -> Bool {
+        guard let error = error as? FormatError else { return false }
+        return error.file == "standard output" && error.detail == "the reader went away"
+    }
+
     private static func end(with error: any Error) -> Never {
         if let status = ExitStatus(of: error) {
-            Console.standardError("error: \(error)")
+            if !isBrokenPipe(error) { Console.standardError("error: \(error)") }
             Foundation.exit(status.rawValue)
         }
         let text = fullMessage(for: error)
         if exitCode(for: error) == .success {
-            print(text)
-            Foundation.exit(ExitStatus.done.rawValue)
+            let isWritten = (try? Console.result(text)) != nil
+            Foundation.exit((isWritten ? ExitStatus.done : .failed).rawValue)
         }
         if !text.isEmpty { Console.standardError(text) }
         let code = error as? ExitCode

@@ -111,8 +111,8 @@ struct CountingUnitsTests {
     /// meets them there in a corner, is not in them.
     @Test(
         arguments: [
-            (0, 0, 1, 1, true), (1, 0, 2, 1, false), (0, 1, 1, 2, false), (-1, 0, 0, 1, true),
-            (0, -1, 1, 0, true), (-1, -1, 0, 0, true), (1, 1, 2, 2, false), (-1, 2, 0, 1, false),
+            (0, 0, 1, 1, true), (1, 0, 2, 1, false), (0, 1, 1, 2, false), (-1, 0, 0, 1, false),
+            (0, -1, 1, 0, false), (-1, -1, 0, 0, true), (1, 1, 2, 2, false), (-1, 2, 0, 1, false),
             (1, -1, 2, 0, false), (-1, 1, 1, 1, false), (1, -1, 1, 2, false),
             (0, -1, 0, 2, true), (-1, 0, 2, 0, true), (-0.5, 1, 0.5, 1.5, false),
             (-0.5, 0.5, 0.5, -0.5, true), (0.5, 1.5, 1.5, 0.5, false), (-1, 0.5, 2, 0.5, true),
@@ -187,5 +187,33 @@ struct CountingUnitsTests {
         #expect(layer.field("n")?.values == .integers([2, 1, 0]))
         #expect(layer.field("rate")?.values == .numbers([200, nil, nil]))
         #expect(layer.field("reason")?.values == .texts([nil, "no-population", "no-population"]))
+    }
+}
+
+struct WeightedSumTests {
+    /// Survey weights are added to the same bits in whatever order the answers come.
+    @Test func sumsOfWeightsDoNotDependOnTheOrderOfRecords() throws {
+        let box = MultiPolygon([Polygon(BoundingBox(minX: 0, minY: 0, maxX: 1, maxY: 1))])
+        let units = try CountingUnits(
+            AreaSet(source: "areas", identifiers: ["a"], names: [nil], surfaces: [box]),
+            referenceSystemCode: 3006)
+        func sum(_ weights: [Double]) -> Double? {
+            var table = RecordTable(source: "answers", kind: .survey)
+            table.count = weights.count
+            table.xs = weights.map { _ in 0.5 }
+            table.ys = table.xs
+            table.rows = weights.indices.map(Int32.init)
+            table.weights = weights
+            return units.tabulate(CountedRecords(table), overlaps: .lowest, threads: 1)
+                .weighted?.first
+        }
+        var weights = (1...1_000).map { 0.1 * Double($0 % 17) + 1e-3 * Double($0) }
+        let expected = try #require(sum(weights))
+        for step in [7, 11, 13, 999] {
+            weights = weights.indices.map { weights[($0 * step) % weights.count] }
+            #expect(sum(weights) == expected)
+        }
+        #expect(sum([0.1, 0.2, 0.3, 1e16, -1e16 + 2]) != nil)
+        #expect(sum(Array(repeating: 0.1, count: 10)) == 1)
     }
 }

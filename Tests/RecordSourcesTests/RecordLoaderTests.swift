@@ -149,7 +149,7 @@ struct RecordLoaderTests {
             ("152300,6580000\n153300,6581000\n154300,6582000", "EPSG:3011"),
             ("1628000,6580000\n1629000,6581000\n1630000,6582000", "EPSG:3021"),
             ("18.07,59.33\n18.08,59.34\n18.09,59.35", "degrees"),
-            ("6580000,674000\n6581000,675000\n6582000,676000", "swap"),
+            ("6580000,674000\n6581000,675000\n6582000,676000", "exchange"),
         ] as [(String, String)])
     func aWholeFileInAnotherSystemIsRefusedWithWhatItLooksLike(rows: String, word: String) throws {
         let options = try options("x,y\n\(rows)\n")
