@@ -127,8 +127,8 @@ let package = Package(
         .testTarget(
             name: "JourneyTests",
             dependencies: [
-                "BatchJobs", "RecordSources", "MapLayers", "HotspotStatistics", "SafetyRecords",
-                "FeatureFormats", "Reprojection", "trygghet",
+                "BatchJobs", "LayerSinks", "RecordSources", "MapLayers", "HotspotStatistics",
+                "SafetyRecords", "FeatureFormats", "Reprojection", "trygghet",
             ]),
     ],
     swiftLanguageModes: [.v6]

@@ -24,7 +24,8 @@ public struct GeoJSONWriter {
     ///   - sink: Where the bytes go.
     ///   - fields: Names of the properties, in the order of the values.
     ///   - coordinateDecimals: Decimals of the coordinates, at most; 7 are about a centimeter.
-    ///   - boundingBox: The box around all features; left out where it is `nil` or empty.
+    ///   - boundingBox: The box around all features; left out where it is `nil` or empty. West
+    ///     of it lies east of its east where the features span the antimeridian (RFC 7946, 5.2).
     ///   - foreignMembers: Further members of the collection, none named as GeoJSON names its own.
     public init(
         sink: any ByteSink, fields: [String], coordinateDecimals: Int = 7,
@@ -34,7 +35,9 @@ public struct GeoJSONWriter {
         text = GeoJSONText(fields: fields, decimals: coordinateDecimals)
         buffer.reserveCapacity(Self.bufferSize + 4096)
         buffer.append(contentsOf: "{\"type\":\"FeatureCollection\"".utf8)
-        if let boundingBox, !boundingBox.isEmpty {
+        if let boundingBox, boundingBox.minY <= boundingBox.maxY,
+            boundingBox.minX.isFinite, boundingBox.maxX.isFinite
+        {
             buffer.append(contentsOf: ",\"bbox\":".utf8)
             text.append(boundingBox, to: &buffer)
         }

@@ -113,7 +113,8 @@ public struct CountingUnits: Sendable {
         let box = studyArea.boundingBox
         return LayerError(
             .badGrid, layer: "grid",
-            detail: "cells of \(meters(cellSize)) m over \(Int(box.width)) × \(Int(box.height)) m "
+            detail: "cells of \(meters(cellSize)) m over \(meters(box.width.rounded())) × "
+                + "\(meters(box.height.rounded())) m "
                 + "make no grid of 1 to \(SquareGrid.maximumCellCount) cells",
             remedy: "Choose another cell size, or a smaller study area with --areas")
     }

@@ -338,12 +338,12 @@ private struct AreaDraft {
                 "\(counted(report.gaps.count, "place", "places")) enclosed by the areas and in none "
                     + "of them; the largest is "
                     + "\(squareMeters(worst.area)), near "
-                    + "\(Int(worst.place.x)), \(Int(worst.place.y))")
+                    + "\(whole(worst.place.x)), \(whole(worst.place.y))")
         }
     }
 
     private func squareMeters(_ area: Double) -> String {
         area >= 1e6
-            ? "\((area / 1e4).rounded() / 100) km²" : "\(Int(area.rounded())) m²"
+            ? "\((area / 1e4).rounded() / 100) km²" : "\(whole(area)) m²"
     }
 }

@@ -1,5 +1,6 @@
 import FeatureFormats
 import Foundation
+import LayerSinks
 import RecordSources
 import SafetyRecords
 import Testing
@@ -120,6 +121,40 @@ struct BadInputTests {
         #expect(run.messages.contains("'ident'") && run.messages.contains("'latt'"))
         let left = try FileManager.default.contentsOfDirectory(atPath: scratch.path + "/out")
         #expect(left.filter { $0 != ".lock" }.isEmpty, "\(left)")
+    }
+
+    @Test func aSecondRunIntoTheSameFolderIsKeptOut() throws {
+        let folder = try OutputFolder(path: scratch.path + "/out")
+        let lock = try folder.lock()
+        let result = try withExtendedLifetime(lock) {
+            try CommandLineTool.run(
+                "run", TestData.sample + "/nightly.yml", "--out", scratch.path + "/out")
+        }
+        #expect(result.status == 5, "\(result.messages)")
+        #expect(try scratch.contents(of: "out").isEmpty)
+    }
+
+    /// A layer that would take the place of an input of its own job.
+    @Test func aJobNeverReplacesItsInputs() throws {
+        try scratch.file(
+            "job.yml",
+            """
+            version: 1
+            city: { name: X }
+            areas:
+              - { id: areas, file: areas.geojson, key: id }
+            sources:
+              - { id: p, kind: crimes, file: points.csv }
+            disclosure: { profile: internal }
+            layers:
+              - { id: areas, recipe: counts, source: p, areas: areas }
+            export: { directory: ".", formats: [ geojson ] }
+            """)
+        let before = try scratch.read("areas.geojson")
+        let result = try CommandLineTool.run("run", scratch.path + "/job.yml")
+        #expect(result.status == 3, "\(result.messages)")
+        #expect(result.messages.contains("would replace the input"), "\(result.messages)")
+        #expect(try scratch.read("areas.geojson") == before)
     }
 
     @Test(.enabled(if: TestData.hasRealData, "../shared/data is not beside the package"))
