@@ -72,7 +72,7 @@ extension JobInputs {
                     return "\(place) the records of \(source.id) are placed by area code; a grid "
                         + "needs positions. Use areas: \(source.area ?? "…")"
                 }
-                if let own = source.area, own != id {
+                if let own = source.codeSet, own != id {
                     return "\(place) the area codes of \(source.id) are those of \(own), not of "
                         + "\(id). Use areas: \(own)"
                 }
@@ -97,9 +97,12 @@ extension JobInputs {
         job.layers.flatMap { request -> [String] in
             guard let source = request.source, let table = tables[source] else { return [] }
             return request.filters.flatMap { filter -> [String] in
-                let known = table.attributes[filter.field]?.values ?? []
-                return filter.values.filter { !known.contains($0) }.map { value in
-                    let nearest = nearestNames(to: value, among: known)
+                let values = table.attributes[filter.field]?.values ?? []
+                let known = Set(values)
+                let missing = filter.values.filter { !known.contains($0) }
+                // A name is looked for among all values: a few are enough to see what is wrong.
+                return missing.prefix(5).map { value in
+                    let nearest = nearestNames(to: value, among: values)
                     let offer =
                         nearest.isEmpty
                         ? ""

@@ -43,11 +43,14 @@ struct JobInputs {
                 problems.append("\(job.file): city.crs: \(error)")
             }
         }
-        for areas in job.areas { read(areas, tell) }
+        for areas in job.areas { read(areas, rejects, tell) }
         for source in job.sources { read(source, rejects, tell) }
     }
 
-    private mutating func read(_ areas: Job.Areas, _ tell: (InputProvenance) -> Void) {
+    private mutating func read(
+        _ areas: Job.Areas, _ rejects: (String) throws -> (any ByteSink)?,
+        _ tell: (InputProvenance) -> Void
+    ) {
         do {
             var options = AreaSourceOptions(
                 source: areas.id, file: Self.file(areas.path, areas.table))
@@ -57,17 +60,20 @@ struct JobInputs {
             options.value = areas.value
             options.referenceSystem = try areas.crs.map { try ReferenceSystem(definition: $0) }
             options.threads = threads
-            try keep(options, path: areas.path, as: areas.id, tell)
+            let sink = try rejects("areas-\(areas.id)")
+            let file = sink.map { RejectsFile(source: areas.id, sink: $0) }
+            try keep(options, path: areas.path, as: areas.id, file, tell)
+            try file?.finish()
         } catch {
             problems.append("\(job.file):\(areas.line): areas \(areas.id): \(error)")
         }
     }
 
     private mutating func keep(
-        _ options: AreaSourceOptions, path: String, as id: String,
+        _ options: AreaSourceOptions, path: String, as id: String, _ rejects: RejectsFile?,
         _ tell: (InputProvenance) -> Void
     ) throws(SourceError) {
-        var loaded = try loadAreas(options, working: working)
+        var loaded = try loadAreas(options, working: working, rejects: rejects)
         paths.append(path)
         loaded.provenance.file = shown(loaded.provenance.file)
         if working == nil { working = loaded.workingSystem }
@@ -84,12 +90,13 @@ struct JobInputs {
             if let permits = source.permits {
                 try keep(
                     AreaSourceOptions(source: "\(source.id)-permits", file: permits),
-                    path: permits, as: "\(source.id)-permits", tell)
+                    path: permits, as: "\(source.id)-permits", nil, tell)
             }
             let sink = try rejects(source.id)
             let file = sink.map { RejectsFile(source: source.id, sink: $0) }
             for path in source.files {
                 var loaded = try loadRecords(try options(source, path), rejects: file)
+                loaded.table.areaSet = source.codeSet
                 let system = try working ?? loaded.suitableWorkingSystem()
                 working = system
                 try loaded.reproject(to: system, threads: threads)
@@ -127,9 +134,9 @@ struct JobInputs {
         }
         options.attributes = attributes
         let periods = layers.map { $0.period ?? source.period ?? job.period }
-        options.needsTime = periods.contains { $0 != .all }
-        let codes = source.area ?? (source.permits == nil ? nil : "\(source.id)-permits")
-        options.knownAreas = codes.flatMap { areaSets[$0] }.map { Set($0.areas.identifiers) }
+        options.needsTime = !periods.isEmpty && periods.allSatisfy { $0 != .all }
+        options.needsTimeField = periods.contains { $0 != .all }
+        options.knownAreas = source.codeSet.flatMap { areaSets[$0] }.map { Set($0.areas.identifiers) }
         options.expectedRegion =
             areaSets.isEmpty
             ? nil
@@ -148,4 +155,9 @@ struct JobInputs {
         let prefix = job.folder.hasSuffix("/") ? job.folder : job.folder + "/"
         return path.hasPrefix(prefix) ? String(path.dropFirst(prefix.count)) : path
     }
+}
+
+extension Job.Source {
+    /// The set of areas that the codes of its records are those of.
+    var codeSet: String? { area ?? (permits == nil ? nil : "\(id)-permits") }
 }

@@ -125,37 +125,34 @@ public struct RecordQuery: Sendable {
                 detail: "the records have no positions to look for", remedy: "Use count --areas")
         }
         let asked = place.system ?? own
-        let chosen =
-            (selection.records(of: loaded.table).map { $0.map(Int.init) }
-            ?? Array(0..<loaded.table.count)).filter { loaded.table.position($0) != nil }
-        var work = loaded
-        var hits: [(record: Int, distance: Double?)]
         switch place.shape {
         case .window(let box):
-            try work.reproject(to: asked, threads: threads)
-            let tree = try tree(work.table, chosen)
-            hits = tree.search(box).map { (chosen[$0], nil) }
-        case .radius(let center, let radius):
-            let working = try work.suitableWorkingSystem()
-            try work.reproject(to: working, threads: threads)
-            let tree = try tree(work.table, chosen)
-            let middle = try moved(center, from: asked, to: working)
-            hits = tree.search(within: radius, of: middle).map { index in
-                let position = Position(
-                    x: work.table.xs[chosen[index]], y: work.table.ys[chosen[index]])
-                return (chosen[index], position.squaredDistance(to: middle).squareRoot())
+            for corner in [Position(x: box.minX, y: box.minY), Position(x: box.maxX, y: box.maxY)] {
+                try check(corner, asked)
             }
-            hits.sort { ($0.distance ?? 0, $0.record) < ($1.distance ?? 0, $1.record) }
+            let ready = try Searchable(loaded, selection, in: asked, threads)
+            return try described(ready.tree.search(box).map { (ready.records[$0], nil) }, ready)
+        case .radius(let center, let radius):
+            let working = try loaded.suitableWorkingSystem()
+            let middle = try moved(center, from: asked, to: working)
+            let ready = try Searchable(loaded, selection, in: working, threads)
+            let hits = ready.tree.search(within: radius, of: middle).map { index in
+                let record = ready.records[index]
+                let position = Position(
+                    x: ready.loaded.table.xs[record], y: ready.loaded.table.ys[record])
+                return (record, position.squaredDistance(to: middle).squareRoot())
+            }
+            return try described(
+                hits.sorted { ($0.1, $0.0) < ($1.1, $1.0) }.map { ($0.0, Optional($0.1)) }, ready)
         case .nearest(let center, let count):
-            let working = try work.suitableWorkingSystem()
-            try work.reproject(to: working, threads: threads)
-            let tree = try tree(work.table, chosen)
-            hits = tree.nearest(to: try moved(center, from: asked, to: working), count: count)
-                .map { (chosen[$0.index], $0.distance) }
+            let working = try loaded.suitableWorkingSystem()
+            let middle = try moved(center, from: asked, to: working)
+            let ready = try Searchable(loaded, selection, in: working, threads)
+            let hits = ready.tree.nearest(to: middle, count: count)
+            return try described(hits.map { (ready.records[$0.index], $0.distance) }, ready)
         case .inside(let options, let area):
             let areas = try loadAreas(options, working: nil)
-            try work.reproject(to: areas.workingSystem, threads: threads)
-            let tree = try tree(work.table, chosen)
+            let ready = try Searchable(loaded, selection, in: areas.workingSystem, threads)
             let wanted = areas.areas.identifiers.indices.filter {
                 area == nil || areas.areas.identifiers[$0] == area
             }
@@ -165,30 +162,48 @@ public struct RecordQuery: Sendable {
                     remedy: "See the identifiers with trygghet inspect")
             }
             let found = wanted.reduce(into: Set<Int>()) {
-                $0.formUnion(tree.search(inside: areas.areas.surfaces[$1]))
+                $0.formUnion(ready.tree.search(inside: areas.areas.surfaces[$1]))
             }
-            hits = found.sorted().map { (chosen[$0], nil) }
+            return try described(found.sorted().map { (ready.records[$0], nil) }, ready)
         }
-        return try described(hits, work)
     }
 
-    private func tree(
-        _ table: RecordTable, _ records: [Int]
-    ) throws(IndexError) -> PackedPointTree {
-        try PackedPointTree(
-            xs: records.map { table.xs[$0] }, ys: records.map { table.ys[$0] })
+    /// The selected records in the reference system of a search, and their index.
+    ///
+    /// Records that cannot be transformed leave the table, so the selection is made after that.
+    private struct Searchable {
+        let loaded: LoadedRecords
+        let records: [Int]
+        let tree: PackedPointTree
+
+        init(
+            _ original: LoadedRecords, _ selection: RecordSelection, in system: ReferenceSystem,
+            _ threads: Int
+        ) throws {
+            var loaded = original
+            try loaded.reproject(to: system, threads: threads)
+            let table = loaded.table
+            let selected = selection.records(of: table).map { $0.map(Int.init) }
+            records = (selected ?? Array(0..<table.count)).filter { table.position($0) != nil }
+            tree = try PackedPointTree(
+                xs: records.map { table.xs[$0] }, ys: records.map { table.ys[$0] })
+            self.loaded = loaded
+        }
+    }
+
+    private func check(_ position: Position, _ asked: ReferenceSystem) throws {
+        guard let bounds = try asked.plausibleBounds(), !bounds.contains(position) else { return }
+        let isDegrees = abs(position.x) <= 180 && abs(position.y) <= 90
+        throw QueryError(
+            "the place \(position.x), \(position.y) lies outside the area where "
+                + "\(asked.identifier) (\(asked.name)) is of use"
+                + (isDegrees ? "; for degrees, give --at-crs EPSG:4326" : ""))
     }
 
     private func moved(
         _ position: Position, from asked: ReferenceSystem, to working: ReferenceSystem
     ) throws -> Position {
-        if let bounds = try asked.plausibleBounds(), !bounds.contains(position) {
-            let isDegrees = abs(position.x) <= 180 && abs(position.y) <= 90
-            throw QueryError(
-                "the place \(position.x), \(position.y) lies outside the area where "
-                    + "\(asked.identifier) (\(asked.name)) is of use"
-                    + (isDegrees ? "; for degrees, give --at-crs EPSG:4326" : ""))
-        }
+        try check(position, asked)
         let transformation = try CoordinateTransformation(from: asked, to: working)
         guard let moved = transformation.transform(position) else {
             throw QueryError(
@@ -198,8 +213,9 @@ public struct RecordQuery: Sendable {
     }
 
     private func described(
-        _ hits: [(record: Int, distance: Double?)], _ work: LoadedRecords
+        _ hits: [(record: Int, distance: Double?)], _ ready: Searchable
     ) throws -> FoundRecords {
+        let work = ready.loaded
         var xs = hits.map { work.table.xs[$0.record] }
         var ys = hits.map { work.table.ys[$0.record] }
         if let system = work.referenceSystem {

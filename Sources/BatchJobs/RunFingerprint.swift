@@ -11,6 +11,7 @@ struct RunFingerprint {
     let job: Manifest.HashedFile
     /// Hash and length of every input, by its path.
     let inputs: [String: Manifest.HashedFile]
+    private let folder: String
 
     /// Hashes the job file and every input.
     ///
@@ -37,12 +38,17 @@ struct RunFingerprint {
         inputs[job.file] = nil
         self.job = jobFile
         self.inputs = inputs
+        folder = job.folder
     }
 
     /// One line that changes when anything the output depends on changes.
     var text: String {
-        let files = inputs.values.map(\.sha256).sorted()
-        return ([softwareVersion, job.sha256] + files).joined(separator: " ")
+        // Paths below the job's own folder are relative, so that moving it changes nothing.
+        let files = inputs.map { path, file in
+            let name = path.hasPrefix(folder + "/") ? String(path.dropFirst(folder.count + 1)) : path
+            return "\(name)=\(file.sha256)"
+        }
+        return ([softwareVersion, job.sha256] + files.sorted()).joined(separator: " ")
     }
 
     /// Whether the folder holds the output of a run with this fingerprint, untouched.

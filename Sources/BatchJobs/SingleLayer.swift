@@ -66,7 +66,7 @@ extension SingleLayerRequest {
             if case .areas = plan.units, let areas = loadedAreas?.areas {
                 options.knownAreas = Set(areas.identifiers)
             }
-            var loaded = try Self.load(options, rejects: rejects)
+            var loaded = try options.load(rejects: rejects)
             let system = try working ?? loaded.suitableWorkingSystem()
             working = system
             try loaded.reproject(to: system, threads: threads)
@@ -84,15 +84,19 @@ extension SingleLayerRequest {
             tables: tables, referenceSystemCode: try workingCode(working), threads: threads)
         return SingleLayer(layer: try workshop.make(plan), inputs: inputs)
     }
+}
 
-    /// Reads records; rejected rows go to their file also when the source is then refused.
-    private static func load(
-        _ options: RecordSourceOptions, rejects: String?
-    ) throws -> LoadedRecords {
-        guard let rejects else { return try loadRecords(options, rejects: nil) }
+extension RecordSourceOptions {
+    /// Reads the records; rejected rows go to their file also when the source is then refused.
+    ///
+    /// - Parameter rejects: The file for rejected rows; `nil` to count them only.
+    /// - Returns: The records and their account.
+    /// - Throws: `SourceError`, or `SinkError` where the file cannot be written.
+    public func load(rejects: String?) throws -> LoadedRecords {
+        guard let rejects else { return try loadRecords(self, rejects: nil) }
         let file = try AtomicFile(path: rejects)
-        let writer = RejectsFile(source: options.source, sink: file)
-        let result = Result { try loadRecords(options, rejects: writer) }
+        let writer = RejectsFile(source: source, sink: file)
+        let result = Result { try loadRecords(self, rejects: writer) }
         try writer.finish()
         _ = try file.commit()
         return try result.get()

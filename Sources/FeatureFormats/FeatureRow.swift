@@ -88,6 +88,9 @@ public struct FeatureRow: Sendable {
         fields.removeAll(keepingCapacity: true)
     }
 
+    /// How much memory the text of the row takes.
+    public var byteCount: Int { bytes.count + fields.count * MemoryLayout<FieldSpan>.stride }
+
     /// How many fields the row has; later columns are absent.
     public var fieldCount: Int { fields.count }
 

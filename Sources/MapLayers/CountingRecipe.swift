@@ -98,7 +98,14 @@ public func ratesLayer(
                 .text("exact Poisson (Garwood 1936, doi:10.1093/biomet/28.3-4.437), 95 %")),
             .init("smoothing", .text("Marshall 1991, doi:10.2307/2347593, global")),
             .init("no_population", .integer(withheld)),
-        ])
+        ]
+            + (tabulation.weighted == nil
+                ? []
+                : [
+                    .init(
+                        "warning",
+                        .text("the records have weights; the rates are of their number, n, not n_w"))
+                ]))
 }
 
 extension CountedRecords {

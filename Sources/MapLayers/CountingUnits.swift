@@ -17,6 +17,8 @@ public struct CountingUnits: Sendable {
     let kind: Kind
     /// The cells of the grid that are units, ascending; empty for areas.
     let cells: [Int]
+    /// The identifier of the set of areas; `nil` for a grid.
+    let areaSet: String?
     /// What the units are, in words: "areas of stadsdel", "250 m square cells".
     public let summary: String
     /// Identifiers in order.
@@ -47,6 +49,7 @@ public struct CountingUnits: Sendable {
             throw LayerError(error, layer: areas.source)
         }
         cells = []
+        areaSet = areas.source
         summary = "areas of \(areas.source)"
         identifiers = areas.identifiers
         names = areas.names.contains { $0 != nil } ? areas.names : nil
@@ -73,6 +76,7 @@ public struct CountingUnits: Sendable {
             crosses: { segment($0, $1, passesThrough: grid.boundingBox(ofCell: $2)) })
         cells = isUnit.indices.filter { isUnit[$0] }
         kind = .squares(grid, unitOfCell: Self.units(of: cells, count: grid.count))
+        areaSet = nil
         summary = "\(meters(cellSize)) m square cells over \(studyArea.summary)"
         identifiers = cells.map(grid.identifier(ofCell:))
         surfaces = cells.map { MultiPolygon([Polygon(grid.boundingBox(ofCell: $0))]) }
@@ -99,6 +103,7 @@ public struct CountingUnits: Sendable {
             crosses: { segment($0, $1, crosses: grid.polygon(ofCell: $2)) })
         cells = isUnit.indices.filter { isUnit[$0] }
         kind = .hexagons(grid, unitOfCell: Self.units(of: cells, count: grid.count))
+        areaSet = nil
         summary = "\(meters(cellSize)) m hexagonal cells over \(studyArea.summary)"
         identifiers = cells.map(grid.identifier(ofCell:))
         surfaces = cells.map { MultiPolygon([grid.polygon(ofCell: $0)]) }

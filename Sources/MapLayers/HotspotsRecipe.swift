@@ -54,7 +54,8 @@ public func hotspotsLayer(
         values = tabulation.weighted ?? tabulation.counts.map(Double.init)
         fields += countFields(tabulation)
         parameters.append(recordParameters(records, tabulation, options))
-        subject = "the number of \(records.words)"
+        let number = tabulation.weighted == nil ? "the number" : "the weighted number"
+        subject = "\(number) of \(records.words)"
     case .values(let field):
         guard let column = units.values else {
             throw LayerError(

@@ -15,8 +15,6 @@ public struct LayerError: Error, Hashable, Sendable, CustomStringConvertible {
         case noValue
         /// The grid would have too many cells, or covers nothing.
         case badGrid
-        /// Neighbors by shared borders were asked of something that has none.
-        case badNeighbors
         /// The statistic refused its input.
         case statistics(StatisticsError.Code)
         /// The index refused its input.
@@ -56,7 +54,7 @@ public struct LayerError: Error, Hashable, Sendable, CustomStringConvertible {
     /// Whether the input is to blame, rather than the computing or the writing.
     public var isRefusal: Bool {
         switch code {
-        case .allOutside, .nothingSelected, .noPopulation, .noValue, .badGrid, .badNeighbors,
+        case .allOutside, .nothingSelected, .noPopulation, .noValue, .badGrid,
             .statistics:
             true
         case .index, .unwritable: false

@@ -136,7 +136,10 @@ extension CountingUnits {
     }
 
     private func unitsOfCodes(_ table: RecordTable) -> [Int] {
-        guard let codes = table.areaCodes, case .areas = kind else {
+        // Codes of one set mean nothing in another, even where they look alike.
+        guard let codes = table.areaCodes, let areaSet,
+            table.areaSet == nil || table.areaSet == areaSet
+        else {
             return [Int](repeating: -1, count: table.areaCodes?.values.count ?? 0)
         }
         let unitOfIdentifier = Dictionary(

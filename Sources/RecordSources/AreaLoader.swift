@@ -13,15 +13,16 @@ import Topology
 ///   - options: Which file, and how to read it.
 ///   - working: The reference system to count in; `nil` takes SWEREF 99 TM in Sweden and the UTM
 ///     zone of the areas elsewhere.
+///   - rejects: Where rejected features go; `nil` to count them only. The caller finishes it.
 /// - Returns: The areas in the reference system to count in, and the account of the reading.
 /// - Throws: ``SourceError`` where the file is refused as a whole: it cannot be read, holds no
 ///   usable area, two areas share an identifier, or its reference system is wrong.
 public func loadAreas(
-    _ options: AreaSourceOptions, working: ReferenceSystem?
+    _ options: AreaSourceOptions, working: ReferenceSystem?, rejects: RejectsFile? = nil
 ) throws(SourceError) -> LoadedAreas {
     var draft: AreaDraft
     do throws(FormatError) {
-        draft = try AreaDraft(reading: options)
+        draft = try AreaDraft(reading: options, rejects)
     } catch {
         throw SourceError(error)
     }
@@ -44,7 +45,7 @@ private struct AreaDraft {
     private var hasValue = false
 
     /// Reads all rows; what is wrong with the file's meaning is kept as ``problem``.
-    init(reading options: AreaSourceOptions) throws(FormatError) {
+    init(reading options: AreaSourceOptions, _ rejects: RejectsFile?) throws(FormatError) {
         var reader = try FeatureFile.open(options.file, csv: options.csv)
         provenance = InputProvenance(source: options.source, file: options.file, format: "")
         declared = reader.description.referenceSystem
@@ -65,6 +66,7 @@ private struct AreaDraft {
                 rows.append((row, surface))
             } catch {
                 ledger.note(error, row: row)
+                try rejects?.write(error, row: row)
             }
         }
         let layout = reader.description.layout
@@ -169,7 +171,8 @@ private struct AreaDraft {
                     remedy: "Fill it in, or name another field with --area-id (key: in a job)")
             }
             identifiers.append(own ?? String(index + 1))
-            names.append(name.flatMap { entry.row.text($0) }.map(trimmed))
+            let label = name.flatMap { entry.row.text($0) }.map(trimmed)
+            names.append(label?.isEmpty == true ? nil : label)
             surfaces.append(entry.surface)
             populations.append(population.flatMap { number(entry.row, $0, allowsNegative: false) })
             values.append(value.flatMap { number(entry.row, $0, allowsNegative: true) })

@@ -15,7 +15,9 @@ struct FieldMap {
     ///
     /// - Throws: ``SourceError`` with code `missingField` for a named field that is not there; the
     ///   message names the nearest ones.
-    init(_ options: RecordSourceOptions, columns names: [String]) throws(SourceError) {
+    init(
+        _ options: RecordSourceOptions, columns names: [String], hasGeometry: Bool
+    ) throws(SourceError) {
         self.names = names
         for (role, wanted) in options.fields.sorted(by: { $0.key.rawValue < $1.key.rawValue }) {
             var found: [Int] = []
@@ -25,9 +27,11 @@ struct FieldMap {
             columns[role] = found
         }
         let folded = names.map(foldedName)
-        guessPosition(folded)
+        // A geometry that the format itself carries is better than any guess.
+        if !hasGeometry { guessPosition(folded) }
         for role in FieldRole.allCases where columns[role] == nil && role != .x && role != .y {
-            if role == .geometry, columns[.x] != nil { continue }
+            if role == .geometry, columns[.x] != nil || hasGeometry { continue }
+            if role == .record, options.guardRecord != nil { continue }
             for name in role.commonNames(for: options.kind) {
                 guard let index = folded.firstIndex(of: name) else { continue }
                 columns[role] = [index]

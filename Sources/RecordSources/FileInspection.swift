@@ -87,7 +87,8 @@ public struct FileInspection: Sendable {
             if fields.count < reader.columns.count {
                 for name in reader.columns[fields.count...] { fields.append(Field(name: name)) }
                 do throws(SourceError) {
-                    let map = try FieldMap(options, columns: reader.columns)
+                    let map = try FieldMap(
+                        options, columns: reader.columns, hasGeometry: row.geometry != .absent)
                     place = PlaceReader(map: map, decimalMark: mark)
                     roles = map.summary
                 } catch {

@@ -20,6 +20,8 @@ struct RecordAssembler {
         let area: Int?
         let record: Int?
         let times: [Int]
+        let endTimes: [Int]
+        let isAreaGuessed: Bool
         let isTimeAsked: Bool
         let isEndAsked: Bool
         /// Which attribute is the kind of a guard record; −1 for none.
@@ -34,6 +36,8 @@ struct RecordAssembler {
             area = map.column(.area)
             record = map.column(.record)
             times = map.columns[.time] ?? []
+            endTimes = map.columns[.timeEnd] ?? []
+            isAreaGuessed = map.guessed.contains(.area)
             isTimeAsked = needsTime || !map.guessed.contains(.time)
             isEndAsked = !map.guessed.contains(.timeEnd)
             recordAttribute =
@@ -78,7 +82,14 @@ struct RecordAssembler {
         }
         let position = try place.position(of: row)
         var area: Int32 = -1
-        if let column = columns.area { area = try areaCode(of: row, column) }
+        if let column = columns.area {
+            // A guessed field is not worth a record that has a position.
+            do throws(Rejection) {
+                area = try areaCode(of: row, column)
+            } catch {
+                if position == nil || !columns.isAreaGuessed { throw error }
+            }
+        }
         if position == nil, area < 0 {
             throw columns.area == nil
                 ? place.missing(row)
@@ -189,7 +200,7 @@ struct RecordAssembler {
             }
         }
         if let column = columns.timeEnd {
-            switch parseTime(row, column, []) {
+            switch parseTime(row, column, columns.endTimes) {
             case .moment(let value): end = value
             case .invalid where columns.isEndAsked:
                 throw rejection(

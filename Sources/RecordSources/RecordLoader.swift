@@ -54,13 +54,19 @@ public func loadRecords(
 private enum RecordLoader {
     /// Rows that are looked at before the first is judged.
     static let sampleSize = 4_096
+    /// Bytes of rows after which no more are looked at before the first is judged.
+    static let largestSample = 64 << 20
 
     static func load(
         _ reader: inout any FeatureReader, _ options: RecordSourceOptions, _ rejects: RejectsFile?
     ) throws(FormatError) -> Result<LoadedRecords, SourceError> {
         var sample: [FeatureRow] = []
         var row = FeatureRow()
-        while sample.count < sampleSize, try reader.next(into: &row) { sample.append(row) }
+        var sampleBytes = 0
+        while sample.count < sampleSize, sampleBytes < largestSample, try reader.next(into: &row) {
+            sample.append(row)
+            sampleBytes += row.byteCount
+        }
 
         let map: FieldMap
         let times: TimestampParser
@@ -72,10 +78,38 @@ private enum RecordLoader {
                     .nothingKept, file: options.file, detail: "the file has no rows",
                     remedy: "Check that it is the right file and that its export ended well")
             }
-            map = try FieldMap(options, columns: reader.columns)
+            map = try FieldMap(
+                options, columns: reader.columns,
+                hasGeometry: sample.contains { $0.geometry != .absent })
+            if options.needsTime || options.needsTimeField, map.column(.time) == nil {
+                throw SourceError(
+                    .missingField, file: options.file,
+                    detail: "a period is asked for, but no field tells the time",
+                    remedy: "Name it with --time (fields: { time: … } in a job); the file has "
+                        + reader.columns.prefix(20).map { "'\($0)'" }.joined(separator: ", "))
+            }
             times = try timestampParser(options)
             place = PlaceReader(map: map, decimalMark: reader.description.decimalMark)
             try checkPlace(map, reader, sample, options)
+        } catch {
+            return .failure(error)
+        }
+        // The reference system is learned from positions: read on until there are some.
+        var unsettled = sample[...]
+        while !unsettled.contains(where: { (try? place.position(of: $0)) != nil }),
+            sampleBytes < largestSample
+        {
+            let start = sample.count
+            while sample.count < start + sampleSize, sampleBytes < largestSample,
+                try reader.next(into: &row)
+            {
+                sample.append(row)
+                sampleBytes += row.byteCount
+            }
+            unsettled = sample[start...]
+            if unsettled.isEmpty { break }
+        }
+        do throws(SourceError) {
             found = try system(of: sample, place, reader, options)
             if let found {
                 place.require(

@@ -29,6 +29,8 @@ public struct RecordSourceOptions: Sendable {
     public var keepsIdentifiers = false
     /// Whether a row without a time is of no use, because a period is asked for.
     public var needsTime = false
+    /// Whether a file without a field for times is of no use, because some layer asks for a period.
+    public var needsTimeField = false
     /// What every row of a guard file is, where no field says so.
     public var guardRecord: GuardRecord?
     /// The area codes there are, where records are placed by code; others are rejected.

@@ -59,8 +59,6 @@ struct RejectionLedger {
         counts[rejection.reason] = (1, "\(example): \(rejection.detail)")
     }
 
-    var total: Int { counts.values.reduce(0) { $0 + $1.count } }
-
     /// By falling count, then by reason, so that the account does not depend on hashing.
     var lines: [(reason: String, count: Int, example: String)] {
         counts.map { ($0.key, $0.value.count, $0.value.example) }

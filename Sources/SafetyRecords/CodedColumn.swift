@@ -19,11 +19,4 @@ public struct CodedColumn: Sendable, Equatable {
         let code = codes[record]
         return code < 0 ? nil : values[Int(code)]
     }
-
-    /// How often each value occurs among the records, in the order of `values`.
-    public func counts() -> [Int] {
-        var counts = [Int](repeating: 0, count: values.count)
-        for code in codes where code >= 0 { counts[Int(code)] += 1 }
-        return counts
-    }
 }

@@ -19,6 +19,8 @@ public struct RecordTable: Sendable {
     public var ys: [Double]
     /// The area code each record names, where the source places records by area.
     public var areaCodes: CodedColumn?
+    /// The set of areas that the codes are those of; `nil` where they are those of any set.
+    public var areaSet: String?
     /// Seconds since 1970-01-01T00:00:00Z; `nil` where the source has no times at all.
     public var times: [Int64]?
     /// The end of each record's time window, as `times`; a record without one has `missingTime`.

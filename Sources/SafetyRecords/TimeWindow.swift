@@ -57,13 +57,14 @@ public struct RecordSelection: Hashable, Sendable {
     /// A record without a time is never in a bounded period.
     ///
     /// - Precondition: Every filtered field is among the table's attributes.
-    /// - Complexity: O(*records* · *filters*).
+    /// - Complexity: O(*records* · *filters* + *values*).
     public func records(of table: RecordTable) -> [Int32]? {
         let allowed = filters.map { filter -> (codes: [Int32], admitted: [Bool]) in
             guard let column = table.attributes[filter.field] else {
                 preconditionFailure("the table was read without its field '\(filter.field)'")
             }
-            return (column.codes, column.values.map(filter.values.contains))
+            let values = Set(filter.values)
+            return (column.codes, column.values.map(values.contains))
         }
         if allowed.isEmpty && period.isUnbounded { return nil }
         var result: [Int32] = []

@@ -19,7 +19,8 @@ enum ExitStatus: Int32 {
     /// The status for an error of ours; `nil` for one of the argument parser.
     init?(of error: any Error) {
         switch error {
-        case is SourceError, is LayerError, is ReprojectionError, is IndexError: self = .refused
+        case is SourceError, is ReprojectionError, is IndexError: self = .refused
+        case let error as LayerError: self = error.isRefusal ? .refused : .failed
         case let error as FormatError:
             self = error.code == .unwritable || error.code == .diskFull ? .failed : .refused
         case let error as SinkError: self = error.code == .locked ? .locked : .failed

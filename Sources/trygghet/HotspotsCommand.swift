@@ -42,6 +42,13 @@ struct HotspotsCommand: ParsableCommand {
             throw ValidationError("give either --points to count, or --areas with --value")
         }
         try grid.check(areas: areas)
+        if value != nil,
+            !pointOptions.filters.isEmpty || pointOptions.from != nil || pointOptions.to != nil
+                || pointOptions.rejects != nil
+        {
+            throw ValidationError(
+                "--where, --from, --to and --rejects are about points; --value has none")
+        }
         if value != nil, grid.units != nil {
             throw ValidationError("--value belongs to areas; a grid has none")
         }

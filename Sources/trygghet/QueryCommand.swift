@@ -43,6 +43,8 @@ struct QueryCommand: ParsableCommand {
 
     func validate() throws {
         let given = [window, radius, nearest, inside].compactMap { $0 }
+        if count, output.out != nil { throw ValidationError("--count prints; it writes no --out") }
+        if areaIs != nil, inside == nil { throw ValidationError("--area-is belongs to --inside") }
         guard given.count == 1 else {
             throw ValidationError("give one of --window, --radius, --nearest, --inside")
         }
@@ -61,7 +63,7 @@ struct QueryCommand: ParsableCommand {
         var source = try pointOptions.source(file)
         source.threads = running.threads
         source.keepsIdentifiers = true
-        let loaded = try loadRecords(source, rejects: nil)
+        let loaded = try source.load(rejects: pointOptions.rejects)
         running.tell(loaded.provenance)
         let selection = RecordSelection(
             period: try pointOptions.period().window, filters: try pointOptions.recordFilters())

@@ -74,13 +74,11 @@ struct RunTeller {
 /// Writes log messages to standard error.
 private struct StandardErrorLog: LogHandler {
     let format: LogFormat
-    private let level: Logger.Level
     var metadata: Logger.Metadata = [:]
     var logLevel: Logger.Level
 
     init(format: LogFormat, level: Logger.Level) {
         self.format = format
-        self.level = level
         logLevel = level
     }
 

@@ -47,7 +47,12 @@ func isSameFile(_ first: String, _ second: String) -> Bool {
         else { return nil }
         return (status.st_dev, status.st_ino)
     }
-    if first == second { return true }
+    func canonical(_ path: String) -> String {
+        let url = URL(fileURLWithPath: path)
+        let folder = url.deletingLastPathComponent().resolvingSymlinksInPath().path
+        return folder + "/" + url.lastPathComponent
+    }
+    if canonical(first) == canonical(second) { return true }
     guard let one = identity(first), let other = identity(second) else { return false }
     return one == other
 }
