@@ -136,7 +136,9 @@ struct JobInputs {
         let periods = layers.map { $0.period ?? source.period ?? job.period }
         options.needsTime = !periods.isEmpty && periods.allSatisfy { $0 != .all }
         options.needsTimeField = periods.contains { $0 != .all }
-        options.knownAreas = source.codeSet.flatMap { areaSets[$0] }.map { Set($0.areas.identifiers) }
+        options.knownAreas = source.codeSet.flatMap { areaSets[$0] }.map {
+            Set($0.areas.identifiers)
+        }
         options.expectedRegion =
             areaSets.isEmpty
             ? nil

@@ -129,7 +129,8 @@ public struct JobRun: Sendable {
 
     /// Refuses a job whose layers would take the place of its own inputs.
     private static func refuseOverwriting(of job: Job, in folder: OutputFolder) throws(RunError) {
-        let inputs = [job.file] + job.areas.map(\.path) + job.sources.flatMap(\.files)
+        let inputs =
+            [job.file] + job.areas.map(\.path) + job.sources.flatMap(\.files)
             + job.sources.compactMap(\.permits)
         let known = Set(inputs.map { URL(fileURLWithPath: $0).resolvingSymlinksInPath().path })
         let problems = job.layers.flatMap { layer in

@@ -45,7 +45,8 @@ struct RunFingerprint {
     var text: String {
         // Paths below the job's own folder are relative, so that moving it changes nothing.
         let files = inputs.map { path, file in
-            let name = path.hasPrefix(folder + "/") ? String(path.dropFirst(folder.count + 1)) : path
+            let name =
+                path.hasPrefix(folder + "/") ? String(path.dropFirst(folder.count + 1)) : path
             return "\(name)=\(file.sha256)"
         }
         return ([softwareVersion, job.sha256] + files.sorted()).joined(separator: " ")

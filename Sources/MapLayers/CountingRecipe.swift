@@ -104,7 +104,8 @@ public func ratesLayer(
                 : [
                     .init(
                         "warning",
-                        .text("the records have weights; the rates are of their number, n, not n_w"))
+                        .text("the records have weights; the rates are of their number, n, not n_w")
+                    )
                 ]))
 }
 

@@ -71,7 +71,7 @@ public struct CountingUnits: Sendable {
         }
         let isUnit = try studyArea.cells(
             count: grid.count, center: { grid.boundingBox(ofCell: $0).center },
-            candidates: { box in grid.cells(intersecting: box) },
+            candidates: { grid.cells(along: $0, $1) },
             cellAt: grid.cell(at:),
             crosses: { segment($0, $1, passesThrough: grid.boundingBox(ofCell: $2)) })
         cells = isUnit.indices.filter { isUnit[$0] }
@@ -98,7 +98,7 @@ public struct CountingUnits: Sendable {
         }
         let isUnit = try studyArea.cells(
             count: grid.count, center: grid.center(ofCell:),
-            candidates: { box in grid.cells(intersecting: box) },
+            candidates: { grid.cells(along: $0, $1) },
             cellAt: grid.cell(at:),
             crosses: { segment($0, $1, crosses: grid.polygon(ofCell: $2)) })
         cells = isUnit.indices.filter { isUnit[$0] }

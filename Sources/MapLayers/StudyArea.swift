@@ -30,7 +30,7 @@ public enum StudyArea: Sendable {
     /// A cell does when an edge of an area passes through it or its center lies in an area. Edges
     /// drive the search, so the cost follows the length of the borders, not the number of cells.
     func cells(
-        count: Int, center: (Int) -> Position, candidates: (BoundingBox) -> [Int],
+        count: Int, center: (Int) -> Position, candidates: (Position, Position) -> [Int],
         cellAt: (Position) -> Int?, crosses: (Position, Position, Int) -> Bool
     ) throws(LayerError) -> [Bool] {
         guard case .areas(let areas) = self else { return [Bool](repeating: true, count: count) }
@@ -46,8 +46,7 @@ public enum StudyArea: Sendable {
                     // Cells are convex: a segment with both ends in one never leaves it.
                     defer { previous = cell }
                     if cell != nil, cell == previous { continue }
-                    let box = BoundingBox(of: [from, to])
-                    for candidate in candidates(box) where !isIn[candidate] {
+                    for candidate in candidates(from, to) where !isIn[candidate] {
                         isIn[candidate] = crosses(from, to, candidate)
                     }
                 }
@@ -128,32 +127,52 @@ private func edgesAllow(_ from: Position, _ to: Position, _ corners: [Position])
 }
 
 extension SquareGrid {
-    /// The cells whose closed boxes meet the box.
-    func cells(intersecting box: BoundingBox) -> [Int] {
-        let left = Int((box.minX / cellSize).rounded(.down)) - firstColumn
-        let right = Int((box.maxX / cellSize).rounded(.down)) - firstColumn
-        let bottom = Int((box.minY / cellSize).rounded(.down)) - firstRow
-        let top = Int((box.maxY / cellSize).rounded(.down)) - firstRow
-        return gridCells(columns: left...right, rows: bottom...top, of: (columns, rows))
+    /// The cells that a segment may pass through: in each row, the columns that it spans there.
+    func cells(along from: Position, _ to: Position) -> [Int] {
+        gridCells(
+            along: from, to, width: cellSize, height: cellSize, margin: 0,
+            first: (firstColumn, firstRow), size: (columns, rows))
     }
 }
 
 extension HexagonGrid {
-    /// The cells whose hexagons may meet the box.
-    func cells(intersecting box: BoundingBox) -> [Int] {
-        let height = cellSize * 0.8660254037844386
-        let left = Int((box.minX / cellSize).rounded(.down)) - 1 - firstColumn
-        let right = Int((box.maxX / cellSize).rounded(.up)) + 1 - firstColumn
-        let bottom = Int((box.minY / height).rounded(.down)) - 1 - firstRow
-        let top = Int((box.maxY / height).rounded(.up)) + 1 - firstRow
-        return gridCells(columns: left...right, rows: bottom...top, of: (columns, rows))
+    /// The cells that a segment may pass through; hexagons reach past their rows and columns.
+    func cells(along from: Position, _ to: Position) -> [Int] {
+        gridCells(
+            along: from, to, width: cellSize, height: cellSize * 0.8660254037844386, margin: 1,
+            first: (firstColumn, firstRow), size: (columns, rows))
     }
 }
 
+/// In each row of a grid that a segment crosses, the columns that it spans there, and a margin of
+/// cells on every side.
 private func gridCells(
-    columns: ClosedRange<Int>, rows: ClosedRange<Int>, of size: (columns: Int, rows: Int)
+    along from: Position, _ to: Position, width: Double, height: Double, margin: Int,
+    first: (column: Int, row: Int), size: (columns: Int, rows: Int)
 ) -> [Int] {
-    let columns = columns.clamped(to: 0...size.columns - 1)
-    let rows = rows.clamped(to: 0...size.rows - 1)
-    return rows.flatMap { row in columns.map { row * size.columns + $0 } }
+    let low = from.y <= to.y ? from : to
+    let high = from.y <= to.y ? to : from
+    let bottom = Int((low.y / height).rounded(.down)) - margin
+    let top = Int((high.y / height).rounded(.down)) + margin
+    var cells: [Int] = []
+    for row in max(
+        bottom, first.row)...max(min(top, first.row + size.rows - 1), max(bottom, first.row))
+    {
+        // The part of the segment within the row and its margin, a hair wider than exact.
+        let south = Double(row - margin) * height
+        let north = Double(row + 1 + margin) * height
+        let span = high.y - low.y
+        let start = span > 0 ? min(1, max(0, (south - low.y) / span - 1e-9)) : 0
+        let end = span > 0 ? min(1, max(0, (north - low.y) / span + 1e-9)) : 1
+        let one = low.x + (high.x - low.x) * start
+        let other = low.x + (high.x - low.x) * end
+        let left = Int((min(one, other) / width).rounded(.down)) - 1 - margin - first.column
+        let right = Int((max(one, other) / width).rounded(.down)) + 1 + margin - first.column
+        let line = row - first.row
+        guard line >= 0, line < size.rows, left < size.columns, right >= 0 else { continue }
+        for column in max(0, left)...min(size.columns - 1, right) {
+            cells.append(line * size.columns + column)
+        }
+    }
+    return cells
 }

@@ -96,23 +96,19 @@ extension RecordTable {
     /// A column that only one of the two has is filled with missing values for the other; records
     /// without a weight count once.
     public mutating func append(_ other: RecordTable) {
-        areaCodes = CodedColumn.joined(areaCodes, count, other.areaCodes, other.count)
-        categories = CodedColumn.joined(categories, count, other.categories, other.count)
-        let names = Set(attributes.keys).union(other.attributes.keys)
-        for name in names {
-            attributes[name] = CodedColumn.joined(
-                attributes[name], count, other.attributes[name], other.count)
+        CodedColumn.join(&areaCodes, count, other.areaCodes, other.count)
+        CodedColumn.join(&categories, count, other.categories, other.count)
+        for name in Set(attributes.keys).union(other.attributes.keys) {
+            CodedColumn.join(&attributes[name], count, other.attributes[name], other.count)
         }
-        func joined<Element>(_ own: [Element]?, _ more: [Element]?, _ missing: Element)
-            -> [Element]?
-        {
-            if own == nil, more == nil { return nil }
-            return (own ?? Array(repeating: missing, count: count))
-                + (more ?? Array(repeating: missing, count: other.count))
+        func join<Element>(_ own: inout [Element]?, _ more: [Element]?, _ missing: Element) {
+            if own == nil, more == nil { return }
+            if own == nil { own = Array(repeating: missing, count: count) }
+            own?.append(contentsOf: more ?? Array(repeating: missing, count: other.count))
         }
-        times = joined(times, other.times, Self.missingTime)
-        endTimes = joined(endTimes, other.endTimes, Self.missingTime)
-        weights = joined(weights, other.weights, 1)
+        join(&times, other.times, Self.missingTime)
+        join(&endTimes, other.endTimes, Self.missingTime)
+        join(&weights, other.weights, 1)
         rows += other.rows
         xs += other.xs
         ys += other.ys
@@ -121,28 +117,28 @@ extension RecordTable {
 }
 
 extension CodedColumn {
-    /// One column after the other; the values of the second are looked up among those of the first.
-    static func joined(
-        _ first: CodedColumn?, _ firstCount: Int, _ second: CodedColumn?, _ secondCount: Int
-    ) -> CodedColumn? {
-        if first == nil, second == nil { return nil }
-        var result =
-            first ?? CodedColumn(codes: [Int32](repeating: -1, count: firstCount))
+    /// Adds the second column to the first; its values are looked up among those of the first.
+    ///
+    /// In place: a source may have thousands of files.
+    static func join(
+        _ first: inout CodedColumn?, _ firstCount: Int, _ second: CodedColumn?, _ secondCount: Int
+    ) {
+        if first == nil, second == nil { return }
+        if first == nil { first = CodedColumn(codes: [Int32](repeating: -1, count: firstCount)) }
         guard let second else {
-            result.codes += [Int32](repeating: -1, count: secondCount)
-            return result
+            first?.codes.append(contentsOf: repeatElement(-1, count: secondCount))
+            return
         }
         var codes = Dictionary(
-            result.values.enumerated().map { ($0.element, Int32($0.offset)) },
+            (first?.values ?? []).enumerated().map { ($0.element, Int32($0.offset)) },
             uniquingKeysWith: { earlier, _ in earlier })
         let translation = second.values.map { value -> Int32 in
             if let code = codes[value] { return code }
-            let code = Int32(result.values.count)
+            let code = Int32(codes.count)
             codes[value] = code
-            result.values.append(value)
+            first?.values.append(value)
             return code
         }
-        result.codes += second.codes.map { $0 < 0 ? -1 : translation[Int($0)] }
-        return result
+        first?.codes.append(contentsOf: second.codes.map { $0 < 0 ? -1 : translation[Int($0)] })
     }
 }
