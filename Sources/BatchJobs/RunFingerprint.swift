@@ -25,7 +25,7 @@ struct RunFingerprint {
             + job.sources.flatMap { $0.files + [$0.permits].compactMap(\.self) }
         for path in [job.file] + paths where inputs[path] == nil {
             do throws(SinkError) {
-                let hashed = try Manifest.HashedFile(hashing: path)
+                let hashed = try Manifest.HashedFile(hashing: Self.file(of: path))
                 if path == job.file { jobFile = hashed }
                 inputs[path] = hashed
             } catch {
@@ -39,6 +39,14 @@ struct RunFingerprint {
         self.job = jobFile
         self.inputs = inputs
         folder = job.folder
+    }
+
+    /// The file of a path, without the table that `file.gpkg:table` names.
+    private static func file(of path: String) -> String {
+        guard !FileManager.default.fileExists(atPath: path),
+            let colon = path.lastIndex(of: ":")
+        else { return path }
+        return String(path[..<colon])
     }
 
     /// One line that changes when anything the output depends on changes.

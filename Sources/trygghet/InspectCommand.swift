@@ -12,6 +12,15 @@ struct InspectCommand: ParsableCommand {
     var file: String
     @OptionGroup var pointOptions: PointOptions
 
+    func validate() throws {
+        guard pointOptions.from == nil, pointOptions.to == nil, pointOptions.rejects == nil,
+            pointOptions.filters.isEmpty
+        else {
+            throw ValidationError(
+                "inspect looks at every row: --from, --to, --where and --rejects are not its")
+        }
+    }
+
     func run() throws {
         let inspection = try FileInspection(pointOptions.source(file))
         var lines: [String] = []
