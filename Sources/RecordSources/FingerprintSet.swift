@@ -2,7 +2,7 @@
 ///
 /// Fingerprints are only collected, 8 bytes each, and counted at the end: spread over buckets by
 /// their leading bits, then sorted bucket by bucket, which stays in the processor's cache. A hash
-/// table over a million of them misses the cache at every insertion, and costs three times as much.
+/// table over a million of them misses the cache at every insertion.
 /// Two different identifiers share a fingerprint once in 2⁶⁴ pairs: the count is for a notice,
 /// nothing is decided by it.
 struct FingerprintSet {

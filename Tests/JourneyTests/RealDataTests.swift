@@ -129,6 +129,12 @@ struct RealDataTests {
         let counted = made.layer.counts.values.reduce(0, +)
         let outside = try #require(made.layer.record("n_outside"))
         #expect(counted + outside == made.inputs[1].kept)
+        let reference = try ReferenceCounts("smhi-lan")
+        #expect(made.layer.counts == reference.integers("counts", "n"))
+        // Stations far out at sea are rejected here, and lie in no county there.
+        #expect(made.inputs[1].rejections.map(\.reason) == ["outside-crs"])
+        #expect(
+            outside + made.inputs[1].rejected == reference.integer("counts", "outside"))
         #expect(made.inputs[1].read == 3_377)
         points.fields = [.x: ["LATITUDE_SWEREF99TM"], .y: ["LONGITUDE_SWEREF99TM"]]
         let error = #expect(throws: SourceError.self) { try loadRecords(points, rejects: nil) }
