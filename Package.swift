@@ -47,40 +47,47 @@ let package = Package(
             // floor, trunc and fma are in libm, which a program without Foundation does not load.
             linkerSettings: [.linkedLibrary("m", .when(platforms: [.linux]))]),
 
+        // Row 1 too: threads over fixed chunks, the only place that starts any.
+        .target(name: "ChunkedWork"),
+
         // Row 2: records, index, formats and the two C wrappers.
-        .target(name: "SpatialIndexing", dependencies: ["PlanarGeometry"]),
+        .target(name: "SpatialIndexing", dependencies: ["PlanarGeometry", "ChunkedWork"]),
         .target(name: "Topology", dependencies: ["PlanarGeometry", "CGEOS"]),
-        .target(name: "Reprojection", dependencies: ["PlanarGeometry", "CPROJ"]),
-        .target(name: "FeatureFormats", dependencies: ["PlanarGeometry", "CZlib", grdb]),
+        .target(name: "Reprojection", dependencies: ["PlanarGeometry", "ChunkedWork", "CPROJ"]),
+        .target(
+            name: "FeatureFormats",
+            dependencies: ["PlanarGeometry", "ChunkedWork", "CZlib", grdb]),
         .target(name: "SafetyRecords", dependencies: ["PlanarGeometry"]),
 
         // Row 3: sources and statistics.
         .target(
             name: "RecordSources",
             dependencies: [
-                "PlanarGeometry", "SafetyRecords", "FeatureFormats", "Reprojection", "Topology",
+                "PlanarGeometry", "ChunkedWork", "SafetyRecords", "FeatureFormats", "Reprojection",
+                "Topology",
             ]),
         .target(
             name: "HotspotStatistics",
-            dependencies: ["PlanarGeometry", "SpatialIndexing", numerics]),
+            dependencies: ["PlanarGeometry", "ChunkedWork", "SpatialIndexing", numerics]),
 
         // Rows 4 to 8: layers, sinks, jobs, command line.
         .target(
             name: "MapLayers",
             dependencies: [
-                "PlanarGeometry", "SafetyRecords", "SpatialIndexing", "Topology",
+                "PlanarGeometry", "ChunkedWork", "SafetyRecords", "SpatialIndexing", "Topology",
                 "HotspotStatistics",
             ]),
         .target(
             name: "LayerSinks",
             dependencies: [
-                "PlanarGeometry", "SafetyRecords", "MapLayers", "FeatureFormats", "Reprojection",
-                "Topology", crypto,
+                "PlanarGeometry", "ChunkedWork", "SafetyRecords", "MapLayers", "FeatureFormats",
+                "Reprojection", "Topology", crypto,
             ]),
         .target(
             name: "BatchJobs",
             dependencies: [
-                "PlanarGeometry", "SpatialIndexing", "SafetyRecords", "FeatureFormats",
+                "PlanarGeometry", "ChunkedWork", "SpatialIndexing", "SafetyRecords",
+                "FeatureFormats",
                 "Reprojection", "RecordSources", "HotspotStatistics", "MapLayers", "LayerSinks",
                 yams,
             ]),
@@ -93,6 +100,7 @@ let package = Package(
             ]),
 
         // Tests: one target a module, and one that runs the built tool on real files.
+        .testTarget(name: "ChunkedWorkTests", dependencies: ["ChunkedWork"]),
         .testTarget(name: "PlanarGeometryTests", dependencies: ["PlanarGeometry"]),
         .testTarget(
             name: "SpatialIndexingTests", dependencies: ["SpatialIndexing", "PlanarGeometry"]),

@@ -1,4 +1,4 @@
-import Dispatch
+import ChunkedWork
 
 /// How many permuted sums around an area reach the observed one, from either side.
 struct PermutationTails {
@@ -34,7 +34,8 @@ func permutationTails(
         // The closure is not escaping; the pointer is passed as nonisolated(unsafe) because the
         // workers' ranks are disjoint.
         nonisolated(unsafe) let tails = unsafe tails
-        DispatchQueue.concurrentPerform(iterations: workers) { worker in
+        // One piece of work a thread, so that each makes its sampler once.
+        forEachChunk(count: workers, size: 1, threads: workers) { worker, _, _ in
             var sampler = NeighborSampler(
                 values: deviations.values, capacity: largestRow, options: options)
             for start in stride(from: worker * chunk, to: count, by: workers * chunk) {

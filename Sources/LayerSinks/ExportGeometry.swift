@@ -1,3 +1,4 @@
+import ChunkedWork
 import MapLayers
 import PlanarGeometry
 import Reprojection
@@ -73,7 +74,7 @@ struct ExportGeometry: Sendable {
         }
         let positions = flat
         let cutter = AntimeridianCut(transformation: transformation)
-        let chunks = try mapChunks(count: layer.surfaces.count, threads: threads) {
+        let chunks = try mapChunks(count: layer.surfaces.count, size: 4096, threads: threads) {
             range throws(SinkError) -> Chunk in
             do throws(TopologyError) {
                 return try Self.prepare(range, layer.surfaces, positions, cutter)

@@ -1,4 +1,4 @@
-import Dispatch
+import ChunkedWork
 public import PlanarGeometry
 import Synchronization
 
@@ -71,26 +71,12 @@ public struct CoordinateTransformation: Sendable {
             unsafe ys.withUnsafeMutableBufferPointer { ys in
                 // Chunks are disjoint, and both arrays stay put until all threads are done.
                 nonisolated(unsafe) let (xs, ys) = unsafe (xs, ys)
-                let transformChunk = { @Sendable (lane: TransformationLane, chunk: Int) in
-                    let start = chunk * Self.chunkSize
-                    let range = start..<min(start + Self.chunkSize, count)
-                    let failed = unsafe lane.transform(
-                        .init(rebasing: xs[range]), .init(rebasing: ys[range]))
-                    failures.add(failed, ordering: .relaxed)
-                }
-                lanes.withLanes(min(threads, chunks)) { lanes in
-                    let next = Atomic(0)
-                    let work = { @Sendable (index: Int) in
-                        while true {
-                            let chunk = next.add(1, ordering: .relaxed).oldValue
-                            guard chunk < chunks else { return }
-                            transformChunk(lanes[index], chunk)
-                        }
-                    }
-                    if lanes.count == 1 {
-                        work(0)
-                    } else {
-                        DispatchQueue.concurrentPerform(iterations: lanes.count, execute: work)
+                lanes.withLanes(min(threads, chunks, 256)) { lanes in
+                    forEachChunk(count: count, size: Self.chunkSize, threads: lanes.count) {
+                        _, range, lane in
+                        let failed = unsafe lanes[lane].transform(
+                            .init(rebasing: xs[range]), .init(rebasing: ys[range]))
+                        failures.add(failed, ordering: .relaxed)
                     }
                 }
             }

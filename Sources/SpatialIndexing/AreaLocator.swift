@@ -1,4 +1,4 @@
-internal import Dispatch
+internal import ChunkedWork
 public import PlanarGeometry
 
 /// Tells which area holds a point: areas compiled once, for many points.
@@ -76,7 +76,6 @@ public struct AreaLocator: Sendable {
     public func assign(xs: [Double], ys: [Double], threads: Int) -> AreaAssignment {
         precondition(xs.count == ys.count, "every point needs one x and one y coordinate")
         let chunkCount = (xs.count + Self.chunkSize - 1) / Self.chunkSize
-        let threads = max(1, min(threads, chunkCount, 256))
         var result = AreaAssignment(
             areas: [Int32](repeating: -1, count: xs.count),
             onBoundary: [Bool](repeating: false, count: xs.count), extraHits: [])
@@ -89,18 +88,9 @@ public struct AreaLocator: Sendable {
                     nonisolated(unsafe) let areas = unsafe areas
                     nonisolated(unsafe) let onBoundary = unsafe onBoundary
                     nonisolated(unsafe) let extraHits = unsafe extraHits
-                    let work = { @Sendable (thread: Int) in
-                        for chunk in stride(from: thread, to: chunkCount, by: threads) {
-                            let start = chunk * Self.chunkSize
-                            let points = start..<min(start + Self.chunkSize, xs.count)
-                            unsafe assign(
-                                xs, ys, points, areas, onBoundary, &extraHits[chunk])
-                        }
-                    }
-                    if threads == 1 {
-                        work(0)
-                    } else {
-                        DispatchQueue.concurrentPerform(iterations: threads, execute: work)
+                    forEachChunk(count: xs.count, size: Self.chunkSize, threads: threads) {
+                        chunk, points, _ in
+                        unsafe assign(xs, ys, points, areas, onBoundary, &extraHits[chunk])
                     }
                 }
             }
