@@ -43,25 +43,31 @@ extension SpatialWeights {
     /// - Parameters:
     ///   - radius: The largest distance, in meters; positive.
     ///   - points: Representative points of the areas, in meters.
+    ///   - threads: How many threads to use at most; the result does not depend on it.
     /// - Returns: One row per point; symmetric.
     /// - Throws: ``StatisticsError`` with code `badParameter`, `notFinite`, or `tooLarge` where more
     ///   than ``maximumLinkCount`` links would come out.
-    /// - Complexity: O(*n* log *n* + *links*).
+    /// - Complexity: O(*n* + *links*) and the sorting of what lies near the radius.
     public static func distanceBand(
-        _ radius: Double, of points: [Position]
+        _ radius: Double, of points: [Position], threads: Int = 1
     ) throws(StatisticsError) -> SpatialWeights {
         guard radius.isFinite, radius > 0 else {
             throw StatisticsError(
                 .badParameter, "The distance band is \(radius) m",
                 remedy: "Give a radius above 0 m")
         }
-        let tree = try tree(of: points)
-        var builder = Builder(count: points.count)
-        for (focal, point) in points.enumerated() {
-            builder.append(tree.search(within: radius, of: point), focal: focal)
-            guard builder.linkCount <= maximumLinkCount else { throw tooManyLinks }
+        try check(points)
+        let lists: NeighborLists
+        do throws(IndexError) {
+            let join = try DistanceJoin(
+                xs: points.map(\.x), ys: points.map(\.y), radius: radius)
+            lists = try join.neighborLists(limit: maximumLinkCount, threads: threads)
+        } catch {
+            guard error.code != .tooManyPairs else { throw tooManyLinks }
+            throw tooManyPoints(error)
         }
-        return builder.weights
+        return SpatialWeights(
+            offsets: lists.offsets, links: lists.indices.map { Int32(bitPattern: $0) })
     }
 
     static var tooManyLinks: StatisticsError {
@@ -70,19 +76,31 @@ extension SpatialWeights {
             remedy: "Use a shorter distance band, fewer neighbors or fewer areas")
     }
 
-    private static func tree(
-        of points: [Position]
-    ) throws(StatisticsError) -> PackedPointTree {
+    private static func tooManyPoints(_ error: IndexError) -> StatisticsError {
+        StatisticsError(.tooLarge, error.description, remedy: "Use fewer and larger areas")
+    }
+
+    private static func check(_ points: [Position]) throws(StatisticsError) {
+        // Rows are numbered by 32 bits with a sign.
+        guard points.count <= Int32.max else {
+            throw StatisticsError(
+                .tooLarge, "There are \(points.count) areas", remedy: "Use fewer and larger areas")
+        }
         if let bad = points.firstIndex(where: { !$0.isFinite }) {
             throw StatisticsError(
                 .notFinite, "The representative point of area \(bad) is not a place on the plane",
                 remedy: "Leave out areas without a position")
         }
+    }
+
+    private static func tree(
+        of points: [Position]
+    ) throws(StatisticsError) -> PackedPointTree {
+        try check(points)
         do throws(IndexError) {
             return try PackedPointTree(xs: points.map(\.x), ys: points.map(\.y))
         } catch {
-            throw StatisticsError(
-                .tooLarge, error.description, remedy: "Use fewer and larger areas")
+            throw tooManyPoints(error)
         }
     }
 }

@@ -13,6 +13,14 @@ public struct IndexError: Error, Hashable, Sendable, CustomStringConvertible {
         case notFinite
         /// A node must hold between 2 and 65 535 children.
         case invalidNodeSize
+        /// A distance must be a number and at least 0.
+        case invalidDistance
+        /// A list would be longer than the limit that was given for it.
+        case tooManyPairs
+        /// Something with this identifier is in the index already.
+        case duplicateIdentifier
+        /// Nothing with this identifier is in the index.
+        case unknownIdentifier
     }
 
     /// The kind of refusal.
@@ -50,5 +58,28 @@ extension IndexError {
 
     static func invalidNodeSize(_ size: Int) -> IndexError {
         IndexError(.invalidNodeSize, "A node of \(size) items; choose 2 to 65535.")
+    }
+
+    static func invalidDistance(_ distance: Double) -> IndexError {
+        IndexError(.invalidDistance, "A distance of \(distance); give 0 or more.")
+    }
+
+    static func tooManyPairs(limit: Int) -> IndexError {
+        IndexError(
+            .tooManyPairs,
+            "More than \(limit) pairs lie within the distance; use a shorter distance, or visit the "
+                + "pairs without listing them.")
+    }
+
+    static func duplicateIdentifier(_ identifier: Int, index: Int) -> IndexError {
+        IndexError(
+            .duplicateIdentifier, index: index,
+            "Point \(index) has the identifier \(identifier), which another point has; move that "
+                + "point, or remove it first.")
+    }
+
+    static func unknownIdentifier(_ identifier: Int) -> IndexError {
+        IndexError(
+            .unknownIdentifier, "No point has the identifier \(identifier); insert it instead.")
     }
 }
