@@ -45,6 +45,38 @@ struct AreaGrid: Sendable {
         return cells[rows.cell(position.y) * columns.count + columns.cell(position.x)]
     }
 
+    /// How a box around points lies to the areas: within where all points in it are in the same
+    /// areas, disjoint where they are in none.
+    func relation(to box: BoundingBox) -> BoxRelation {
+        guard extent.intersects(box) else { return .disjoint }
+        guard extent.contains(box) else { return .partial }
+        let west = columns.cell(box.minX)
+        let east = columns.cell(box.maxX)
+        let south = rows.cell(box.minY)
+        let north = rows.cell(box.maxY)
+        let word = cells[south * columns.count + west]
+        if word & Self.recordTag != 0 {
+            // Each cell has a record of its own.
+            return west == east && south == north && !isCrossed(word) ? .within : .partial
+        }
+        for row in south...north {
+            for column in west...east where cells[row * columns.count + column] != word {
+                return .partial
+            }
+        }
+        return word == 0 ? .disjoint : .within
+    }
+
+    /// Whether edges of an area cross the cell.
+    private func isCrossed(_ word: UInt32) -> Bool {
+        var record = Int(word & ~Self.recordTag)
+        while record != 0 {
+            if records[record] & 1 != 0 { return true }
+            record = Int(records[record + 1])
+        }
+        return false
+    }
+
     /// Calls `found` with every area that holds the position, ascending, and whether the position
     /// is on the area's boundary.
     ///

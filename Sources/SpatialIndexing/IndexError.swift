@@ -13,6 +13,8 @@ public struct IndexError: Error, Hashable, Sendable, CustomStringConvertible {
         case notFinite
         /// A node must hold between 2 and 65 535 children.
         case invalidNodeSize
+        /// A class of points is out of range, or there are too many classes.
+        case invalidClass
     }
 
     /// The kind of refusal.
@@ -50,5 +52,23 @@ extension IndexError {
 
     static func invalidNodeSize(_ size: Int) -> IndexError {
         IndexError(.invalidNodeSize, "A node of \(size) items; choose 2 to 65535.")
+    }
+
+    static func codeCount(_ codes: Int, _ points: Int) -> IndexError {
+        IndexError(
+            .lengthMismatch,
+            "There are \(codes) classes for \(points) points; give one for every point.")
+    }
+
+    static func invalidClass(_ index: Int, _ code: Int32, _ classes: Int) -> IndexError {
+        IndexError(
+            .invalidClass, index: index,
+            "Point \(index) is of class \(code); give it one of 0 ..< \(classes), or −1.")
+    }
+
+    static func invalidClassCount(_ classes: Int) -> IndexError {
+        IndexError(
+            .invalidClass,
+            "\(classes) classes; there may be 0 to \(RunningCounts.maximumClasses).")
     }
 }
