@@ -23,6 +23,7 @@ extension AreaLocator {
     /// - Parameters:
     ///   - tree: The points.
     ///   - threads: How many threads to use; less than 1 counts as 1.
+    /// - Returns: Who holds which run of the tree's order.
     /// - Complexity: O(*nodes at borders* + *points in them*), about the square root of the number
     ///   of points times the length of all borders.
     public func place(_ tree: PackedPointTree, threads: Int) -> AreaPlacement {

@@ -94,9 +94,9 @@ public struct AreaPlacement: Sendable {
     ///   - running: The classes of the points of the same tree.
     ///   - classes: What is counted; what is named twice counts once, what is no class not at all.
     ///   - shared: Who counts a point that several areas hold.
+    /// - Returns: A number for each area.
     /// - Precondition: `running` is of as many points.
-    /// - Complexity: O(*runs* · *block* + *classes* · *blocks*), of which a look at 32 points of a
-    ///   block takes a few instructions.
+    /// - Complexity: O(*runs* · min(*block*, *points in the run*) + *classes* · *blocks*).
     public func counts(
         of running: RunningCounts, classes: some Sequence<Int>, _ shared: SharedPoints
     ) -> [Int] {
@@ -126,9 +126,10 @@ public struct AreaPlacement: Sendable {
         return table
     }
 
-    /// The same in the order in which the tree was given its points.
+    /// The area of each point in the order in which the tree was given its points.
     ///
     /// - Parameter tree: The tree whose points were placed.
+    /// - Returns: What ``AreaLocator/assign(xs:ys:threads:)`` gives.
     /// - Precondition: The tree has as many points.
     public func assignment(of tree: PackedPointTree) -> AreaAssignment {
         precondition(tree.count == count, "the placement must be of the same tree")

@@ -28,7 +28,9 @@ struct PlacedRuns: Sendable {
 
     /// Adds the runs that follow, and joins those that go on.
     ///
-    /// - Parameter open: For each area the place of its last further run, −1 before the first.
+    /// - Parameters:
+    ///   - next: What follows.
+    ///   - open: For each area the place of its last further run, −1 before the first.
     mutating func append(_ next: PlacedRuns, open: inout [Int32]) {
         for run in next.owners.indices { add(Int(next.starts[run]), owner: next.owners[run]) }
         boundary += next.boundary
