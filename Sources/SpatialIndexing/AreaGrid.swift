@@ -10,7 +10,8 @@ internal import PlanarGeometry
 ///                area · 2 + 1 where the area's edges cross the cell
 ///                place of the next area's record, 0 after the last
 ///                if crossed, for each ring that crosses the cell: RingFlags, number of edges,
-///                the edges by their first vertex
+///                the edges by their first vertex; where they are many, the place in `crowds`
+///                stands for their number and the edges are there
 struct AreaGrid: Sendable {
     /// What is known of a ring in a cell that its edges cross.
     struct RingFlags: OptionSet {
@@ -24,6 +25,8 @@ struct AreaGrid: Sendable {
         static let insideExterior = RingFlags(rawValue: 16)
         /// A hole that does not cross the cell lies around it.
         static let insideHole = RingFlags(rawValue: 32)
+        /// The edges in the cell are many.
+        static let crowded = RingFlags(rawValue: 64)
     }
 
     static let recordTag: UInt32 = 1 << 31
@@ -37,12 +40,45 @@ struct AreaGrid: Sendable {
     /// Row by row from the south-west.
     let cells: [UInt32]
     let records: [UInt32]
+    let crowds: [CrowdedEdges]
 
     /// What the cell of the position says; 0 outside the extent or for what is no number.
     @inline(__always)
     func word(at position: Position) -> UInt32 {
         guard extent.contains(position) else { return 0 }
         return cells[rows.cell(position.y) * columns.count + columns.cell(position.x)]
+    }
+
+    /// How a box around points lies to the areas: within where all points in it are in the same
+    /// areas, disjoint where they are in none.
+    func relation(to box: BoundingBox) -> BoxRelation {
+        guard extent.intersects(box) else { return .disjoint }
+        guard extent.contains(box) else { return .partial }
+        let west = columns.cell(box.minX)
+        let east = columns.cell(box.maxX)
+        let south = rows.cell(box.minY)
+        let north = rows.cell(box.maxY)
+        let word = cells[south * columns.count + west]
+        if word & Self.recordTag != 0 {
+            // Each cell has a record of its own.
+            return west == east && south == north && !isCrossed(word) ? .within : .partial
+        }
+        for row in south...north {
+            for column in west...east where cells[row * columns.count + column] != word {
+                return .partial
+            }
+        }
+        return word == 0 ? .disjoint : .within
+    }
+
+    /// Whether edges of an area cross the cell.
+    private func isCrossed(_ word: UInt32) -> Bool {
+        var record = Int(word & ~Self.recordTag)
+        while record != 0 {
+            if records[record] & 1 != 0 { return true }
+            record = Int(records[record + 1])
+        }
+        return false
     }
 
     /// Calls `found` with every area that holds the position, ascending, and whether the position
@@ -85,11 +121,19 @@ struct AreaGrid: Sendable {
         var flags = RingFlags()
         repeat {
             flags = RingFlags(rawValue: records[place])
-            let edges = Int(records[place + 1])
-            let ring = location(
-                position, center: center, edges: place + 2..<place + 2 + edges,
-                aroundCenter: flags.contains(.aroundCenter))
-            place += 2 + edges
+            let ring: PointLocation
+            if flags.contains(.crowded) {
+                ring = crowds[Int(records[place + 1])].location(
+                    of: position, isAroundCenter: flags.contains(.aroundCenter),
+                    vertices: vertices)
+                place += 2
+            } else {
+                let edges = Int(records[place + 1])
+                ring = location(
+                    position, center: center, edges: place + 2..<place + 2 + edges,
+                    aroundCenter: flags.contains(.aroundCenter))
+                place += 2 + edges
+            }
             if flags.contains(.firstOfPolygon) {
                 if polygon == .inside { return .inside }
                 if polygon == .boundary { onBoundary = true }

@@ -61,7 +61,7 @@ extension AreaGridBuilder {
                     continue
                 }
                 split(edges, areaRings, into: &runs)
-                addCrossed(area, cell: cell, runs, areaRings, states)
+                addCrossed(area, column: column, row: row, runs, areaRings, states)
             }
         }
     }
@@ -90,9 +90,10 @@ extension AreaGridBuilder {
     }
 
     private mutating func addCrossed(
-        _ area: Int, cell: Int, _ runs: [RingRun], _ rings: [AreaVertices.Ring],
+        _ area: Int, column: Int, row: Int, _ runs: [RingRun], _ rings: [AreaVertices.Ring],
         _ states: RingStates
     ) {
+        let cell = row * columns.count + column
         var untouched = states.polygonsAround
         var first = 0
         while first < runs.count {
@@ -134,9 +135,7 @@ extension AreaGridBuilder {
                 if rings[run.ring].isExterior { flags.insert(.exterior) }
                 if states.around[run.ring] { flags.insert(.aroundCenter) }
                 lastFlags = records.count
-                records.append(flags.rawValue)
-                records.append(UInt32(truncatingIfNeeded: run.edges.count))
-                for edge in run.edges { records.append(scratch.sortedEdges[edge]) }
+                addRing(flags, edges: run.edges, column: column, row: row)
                 flags = []
             }
         }

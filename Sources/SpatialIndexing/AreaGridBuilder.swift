@@ -6,7 +6,7 @@ struct AreaGridBuilder {
     /// Entries of areas in cells and of edges in cells that a grid may have at most, beyond a few
     /// for every area and edge: keeps memory and time in proportion where many areas lie over each
     /// other or edges are long.
-    private static let budget = 16_000_000
+    private static let budget = 2_000_000
     private static let maximumCells = 4_000_000.0
 
     let vertices: AreaVertices
@@ -22,6 +22,7 @@ struct AreaGridBuilder {
     var cells: [UInt32]
     /// The first word is never a record, so that 0 can mean none.
     var records: [UInt32] = [0]
+    var crowds: [CrowdedEdges] = []
     var scratch = AreaScratch()
 
     /// Chooses the grid.
@@ -29,8 +30,11 @@ struct AreaGridBuilder {
     /// - Parameters:
     ///   - areas: What to lay it over.
     ///   - minimumCells: More cells than the edges ask for, where many points will be asked.
+    ///   - maximumCells: Fewer than the edges ask for.
     /// - Throws: ``IndexError`` with code `notFinite` or `tooManyItems`.
-    init(_ areas: [MultiPolygon], minimumCells: Int) throws(IndexError) {
+    init(
+        _ areas: [MultiPolygon], minimumCells: Int, maximumCells: Int = .max
+    ) throws(IndexError) {
         let vertices = try AreaVertices(areas)
         self.vertices = vertices
         let extent = vertices.extent
@@ -40,7 +44,8 @@ struct AreaGridBuilder {
         // areas of few edges get more, because nearly all of their cells would be crossed.
         let edges = Double(xs.count)
         var wanted = min(
-            Self.maximumCells, max(edges, min(4 * edges, 65_536), Double(minimumCells), 16))
+            Self.maximumCells, Double(maximumCells),
+            max(edges, min(4 * edges, 65_536), Double(minimumCells), 16))
         while true {
             // Cells about as wide as high.
             let aspect = extent.width / extent.height
@@ -103,7 +108,8 @@ struct AreaGridBuilder {
         }
         return AreaGrid(
             extent: vertices.extent, columns: columns, rows: rows, centersX: centersX,
-            centersY: centersY, vertices: vertices.positions, cells: cells, records: records)
+            centersY: centersY, vertices: vertices.positions, cells: cells, records: records,
+            crowds: crowds)
     }
 
     private mutating func lay(_ area: Int) {
@@ -154,6 +160,28 @@ struct AreaGridBuilder {
         records.append(next)
     }
 
+    /// Adds to a record a ring that crosses the cell.
+    mutating func addRing(
+        _ flags: AreaGrid.RingFlags, edges: Range<Int>, column: Int, row: Int
+    ) {
+        if edges.count >= CrowdedEdges.fewest,
+            // Rounding may have put points beyond the computed borders into the row.
+            let crowd = CrowdedEdges(
+                scratch.sortedEdges[edges],
+                rows: bordersY[row] - rows.margin...bordersY[row + 1] + rows.margin,
+                center: Position(x: centersX[column], y: centersY[row]),
+                vertices: vertices.positions)
+        {
+            records.append(flags.union(.crowded).rawValue)
+            records.append(UInt32(truncatingIfNeeded: crowds.count))
+            crowds.append(crowd)
+            return
+        }
+        records.append(flags.rawValue)
+        records.append(UInt32(truncatingIfNeeded: edges.count))
+        for edge in edges { records.append(scratch.sortedEdges[edge]) }
+    }
+
     private mutating func fillOneRing(_ area: Int) {
         let range = scratch.range
         var local = 0
@@ -170,9 +198,7 @@ struct AreaGridBuilder {
                 addRecord(area, crossed: true, cell: row * columns.count + column)
                 var flags: AreaGrid.RingFlags = [.exterior, .firstOfPolygon, .lastOfArea]
                 if around { flags.insert(.aroundCenter) }
-                records.append(flags.rawValue)
-                records.append(UInt32(truncatingIfNeeded: edges.count))
-                for edge in edges { records.append(scratch.sortedEdges[edge]) }
+                addRing(flags, edges: edges, column: column, row: row)
             }
         }
     }

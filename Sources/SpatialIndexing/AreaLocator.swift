@@ -34,8 +34,12 @@ public struct AreaLocator: Sendable {
         try self.init(areas, minimumCells: 0)
     }
 
-    init(_ areas: [MultiPolygon], minimumCells: Int) throws(IndexError) {
-        grid = try AreaGridBuilder(areas, minimumCells: minimumCells).build()
+    init(
+        _ areas: [MultiPolygon], minimumCells: Int, maximumCells: Int = .max
+    ) throws(IndexError) {
+        grid = try AreaGridBuilder(
+            areas, minimumCells: minimumCells, maximumCells: maximumCells
+        ).build()
         count = areas.count
     }
 

@@ -21,6 +21,8 @@ public struct IndexError: Error, Hashable, Sendable, CustomStringConvertible {
         case duplicateIdentifier
         /// Nothing with this identifier is in the index.
         case unknownIdentifier
+        /// A class of points is out of range, or there are too many classes.
+        case invalidClass
     }
 
     /// The kind of refusal.
@@ -81,5 +83,23 @@ extension IndexError {
     static func unknownIdentifier(_ identifier: Int) -> IndexError {
         IndexError(
             .unknownIdentifier, "No point has the identifier \(identifier); insert it instead.")
+    }
+
+    static func codeCount(_ codes: Int, _ points: Int) -> IndexError {
+        IndexError(
+            .lengthMismatch,
+            "There are \(codes) classes for \(points) points; give one for every point.")
+    }
+
+    static func invalidClass(_ index: Int, _ code: Int32, _ classes: Int) -> IndexError {
+        IndexError(
+            .invalidClass, index: index,
+            "Point \(index) is of class \(code); give it one of 0 ..< \(classes), or −1.")
+    }
+
+    static func invalidClassCount(_ classes: Int) -> IndexError {
+        IndexError(
+            .invalidClass,
+            "\(classes) classes; there may be 0 to \(RunningCounts.maximumClasses).")
     }
 }

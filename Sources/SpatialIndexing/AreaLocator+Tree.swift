@@ -1,0 +1,99 @@
+internal import ChunkedWork
+internal import PlanarGeometry
+
+/// Points that lie beside each other in a tree and are placed together.
+private struct TreeRun {
+    var first: UInt32
+    var end: UInt32
+    /// Whether all are in the same areas.
+    var isWhole: Bool
+
+    /// Long enough to be worth an entry, short enough for threads to share the work evenly.
+    static let longest = 1024
+}
+
+extension AreaLocator {
+    /// Places all points of a tree.
+    ///
+    /// A node of the tree whose box lies wholly in cells of one area, or of none, is placed by one
+    /// look at those cells and its points are not touched; only the leaves at borders are looked
+    /// at point by point. The answers are those of ``assign(xs:ys:threads:)``, the same with any
+    /// number of threads.
+    ///
+    /// - Parameters:
+    ///   - tree: The points.
+    ///   - threads: How many threads to use; less than 1 counts as 1.
+    /// - Returns: Who holds which run of the tree's order.
+    /// - Complexity: O(*nodes at borders* + *points in them*), about the square root of the number
+    ///   of points times the length of all borders.
+    public func place(_ tree: PackedPointTree, threads: Int) -> AreaPlacement {
+        let work = runs(of: tree)
+        let parts = mapChunks(count: work.count, size: 256, threads: threads) { chunk in
+            var runs = PlacedRuns()
+            place(work[chunk], of: tree, into: &runs)
+            return runs
+        }
+        var placed = PlacedRuns()
+        var open = [Int32](repeating: -1, count: count)
+        for part in parts { placed.append(part, open: &open) }
+        return AreaPlacement(placed, count: tree.count, areaCount: count)
+    }
+
+    /// The runs to place; between them are points in no area.
+    private func runs(of tree: PackedPointTree) -> [TreeRun] {
+        var runs: [TreeRun] = []
+        func add(_ items: Range<Int>, isWhole: Bool) {
+            let first = UInt32(truncatingIfNeeded: items.lowerBound)
+            let end = UInt32(truncatingIfNeeded: items.upperBound)
+            if !isWhole, let last = runs.last, !last.isWhole, last.end == first,
+                end - last.first <= TreeRun.longest
+            {
+                runs[runs.count - 1].end = end
+            } else {
+                runs.append(TreeRun(first: first, end: end, isWhole: isWhole))
+            }
+        }
+        tree.visitRuns(
+            relation: { grid.relation(to: $0) },
+            whole: { add($0, isWhole: true) },
+            leaf: { add($0, isWhole: false) })
+        return runs
+    }
+
+    private func place(
+        _ work: ArraySlice<TreeRun>, of tree: PackedPointTree, into runs: inout PlacedRuns
+    ) {
+        guard var next = work.first.map({ Int($0.first) }) else { return }
+        // The items of all runs are points of the tree.
+        unsafe tree.withSortedPoints { xs, ys, _ in
+            for run in work {
+                let items = Int(run.first)..<Int(run.end)
+                if items.lowerBound > next { runs.add(next, owner: -1) }
+                next = items.upperBound
+                // What holds the first point of a whole run holds all.
+                for item in items.prefix(run.isWhole ? 1 : items.count) {
+                    let last = run.isWhole ? items.upperBound : item + 1
+                    let position = unsafe Position(x: xs[item], y: ys[item])
+                    var owner: Int32 = -1
+                    var isShared = false
+                    var isBoundary = false
+                    grid.forEachArea(at: position, word: grid.word(at: position)) { area, onEdge in
+                        let area = Int32(truncatingIfNeeded: area)
+                        if owner < 0 {
+                            owner = area
+                        } else {
+                            isShared = true
+                            runs.addFurther(item..<last, area: area)
+                        }
+                        if onEdge { isBoundary = true }
+                    }
+                    runs.add(item, owner: owner)
+                    if isShared { runs.addShared(last - item) }
+                    if isBoundary { runs.addBoundary(item) }
+                }
+            }
+            // Those up to the next chunk, if any, are in no area.
+            runs.add(next, owner: -1)
+        }
+    }
+}
