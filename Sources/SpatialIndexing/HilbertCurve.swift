@@ -29,6 +29,19 @@ enum HilbertCurve {
         return UInt16(swap << 9 | flip << 8 | key)
     }
 
+    /// The place on the curve of a cell, each coordinate below 65 536.
+    @inline(__always)
+    static func key(
+        _ x: UInt32, _ y: UInt32, _ steps: UnsafeBufferPointer<UInt16>
+    ) -> UInt32 {
+        // An orientation and eight bits make an index below 1024, the length of the table.
+        let a = unsafe UInt32(steps[Int(x >> 8 & 0xF0 | y >> 12)])
+        let b = unsafe UInt32(steps[Int(a & 0x300 | x >> 4 & 0xF0 | y >> 8 & 0xF)])
+        let c = unsafe UInt32(steps[Int(b & 0x300 | x & 0xF0 | y >> 4 & 0xF)])
+        let d = unsafe UInt32(steps[Int(c & 0x300 | x << 4 & 0xF0 | y & 0xF)])
+        return a << 24 | (b & 0xFF) << 16 | (c & 0xFF) << 8 | d & 0xFF
+    }
+
     /// How coordinates along one axis become cell numbers 0 … 65 535.
     struct Scale {
         let origin: Double

@@ -6,9 +6,12 @@ internal import PlanarGeometry
 /// of them. Done when the nearest waiting node is farther than that. Two items at equal distance
 /// are ordered by their index, so the answer does not depend on the shape of the tree.
 ///
+/// The memory is kept from one search to the next: make one for many searches in a row.
+///
 /// Hjaltason & Samet 1999, *ACM TODS* 24(2), "Distance browsing in spatial databases",
 /// doi:10.1145/320248.320255.
-struct NearestSearch {
+@safe
+struct NearestSearch: ~Copyable {
     private struct Node: Ranked {
         var squaredDistance: Double
         var level: Int32
@@ -19,9 +22,10 @@ struct NearestSearch {
         func ranksAbove(_ other: Node) -> Bool { squaredDistance < other.squaredDistance }
     }
 
-    private struct Item: Ranked {
+    /// An item found, by its distance and its index in the input.
+    struct Item: Ranked {
         var distance: Double
-        var index: Int
+        var index: UInt32
 
         /// The worst item comes up first, because it is the one to replace.
         @inline(__always)
@@ -30,112 +34,95 @@ struct NearestSearch {
         }
     }
 
-    private var waiting: [Node] = []
-    private var best: [Item] = []
+    private var waiting = RankHeap<Node>()
+    private var best = RankHeap<Item>()
+    /// Sixteen squared distances.
+    private let squares: UnsafeMutablePointer<Double>
 
-    /// Finds the nearest items in ascending order.
+    init() { unsafe squares = .allocate(capacity: 16) }
+
+    deinit { unsafe squares.deallocate() }
+
+    /// Finds the nearest items; ``found(_:)`` tells them in ascending order until the next search.
     ///
-    /// The limit itself counts. `squaredDistance` tells the square of the distance to an item by
-    /// its place in the tree, never below that to a box around the item as
-    /// `BoundingBox.squaredDistance(to:)` computes it; `index` tells its index in the input.
+    /// - Parameters:
+    ///   - nodes: The nodes of the tree.
+    ///   - ids: The index in the input of each item.
+    ///   - count: How many to find at most.
+    ///   - maximumDistance: How far to look; the limit itself counts.
+    ///   - measure: Writes the squares of the distances to at most sixteen items, none of them
+    ///     below that to a box around the item.
+    /// - Returns: How many were found.
     @inline(__always)
-    mutating func nearest(
-        in levels: PackedLevels, to position: Position, count: Int,
+    mutating func search(
+        _ nodes: PackedNodes, ids: UnsafePointer<UInt32>, to position: Position, count: Int,
         within maximumDistance: Double,
-        squaredDistance: (Int) -> Double, index: (Int) -> Int
-    ) -> [Neighbor] {
-        let count = min(count, levels.itemCount)
-        guard count > 0, maximumDistance >= 0, position.isFinite else { return [] }
-        waiting.removeAll(keepingCapacity: true)
-        best.removeAll(keepingCapacity: true)
+        measure: (Range<Int>, UnsafeMutablePointer<Double>) -> Void
+    ) -> Int {
+        let count = min(count, nodes.itemCount)
+        best.removeAll()
+        waiting.removeAll()
+        guard count > 0, maximumDistance >= 0, position.isFinite else { return 0 }
         // What is farther than this, squared, cannot be in the answer.
         var limit = maximumDistance * maximumDistance
-        let top = levels.depth - 1
-        add(levels, level: top, nodes: 0..<1, position, limit)
-        while let node = pop(&waiting), node.squaredDistance <= limit {
+        expand(nodes, level: nodes.depth - 1, group: 0, position, limit)
+        while let node = waiting.pop(), node.squaredDistance <= limit {
             let level = Int(node.level)
-            guard level == 0 else {
-                let first = Int(node.node) * levels.nodeSize
-                let end = min(
-                    first + levels.nodeSize, levels.starts[level] - levels.starts[level - 1])
-                add(levels, level: level - 1, nodes: first..<end, position, limit)
+            if level > 0 {
+                expand(nodes, level: level - 1, group: Int(node.node), position, limit)
                 continue
             }
-            for place in levels.items(level: 0, node: Int(node.node)) {
-                let square = squaredDistance(place)
-                guard square <= limit else { continue }
-                let item = Item(distance: square.squareRoot(), index: index(place))
-                if best.count < count {
-                    push(item, &best)
-                } else if best[0].ranksAbove(item) {
-                    replaceTop(&best, with: item)
+            let items = nodes.items(level: 0, node: Int(node.node))
+            var start = items.lowerBound
+            while start < items.upperBound {
+                let end = min(start + 16, items.upperBound)
+                unsafe measure(start..<end, squares)
+                for item in start..<end {
+                    // Sixteen items at most since the last measuring.
+                    let square = unsafe squares[item - start]
+                    guard square <= limit else { continue }
+                    offer(
+                        unsafe Item(distance: square.squareRoot(), index: ids[item]), count, &limit)
                 }
-                if best.count == count {
-                    // Squares a little above may round to the same distance.
-                    let worst = best[0].distance
-                    let square = worst * worst
-                    limit = min(limit, square + square * 0x1p-50 + .leastNormalMagnitude)
-                }
+                start = end
             }
         }
-        best.sort { $1.ranksAbove($0) }
-        return best.map { Neighbor(index: $0.index, distance: $0.distance) }
+        best.sortAscending()
+        return best.count
+    }
+
+    /// The item at a place of the last answer.
+    @inline(__always)
+    func found(_ place: Int) -> Item { best[place] }
+
+    @inline(__always)
+    private mutating func offer(_ item: Item, _ count: Int, _ limit: inout Double) {
+        if best.count < count {
+            best.push(item)
+            guard best.count == count else { return }
+        } else {
+            guard best[0].ranksAbove(item) else { return }
+            best.replaceTop(with: item)
+        }
+        // Squares a little above may round to the same distance.
+        let worst = best[0].distance
+        let square = worst * worst
+        limit = min(limit, square + square * 0x1p-50 + .leastNormalMagnitude)
     }
 
     @inline(__always)
-    private mutating func add(
-        _ levels: PackedLevels, level: Int, nodes: Range<Int>, _ position: Position,
-        _ limit: Double
+    private mutating func expand(
+        _ nodes: PackedNodes, level: Int, group: Int, _ position: Position, _ limit: Double
     ) {
-        let start = levels.starts[level]
-        for node in nodes {
-            let square = levels.boxes[start + node].squaredDistance(to: position)
+        unsafe nodes.group(level: level, group).squaredDistances(to: position, into: squares)
+        for lane in 0..<nodes.lanes(level: level, group: group) {
+            // Sixteen squares, sixteen lanes.
+            let square = unsafe squares[lane]
             guard square <= limit else { continue }
-            push(
+            waiting.push(
                 Node(
                     squaredDistance: square, level: Int32(truncatingIfNeeded: level),
-                    node: UInt32(truncatingIfNeeded: node)),
-                &waiting)
+                    node: UInt32(truncatingIfNeeded: group << 4 | lane)))
         }
     }
-}
-
-/// What a heap orders.
-private protocol Ranked {
-    func ranksAbove(_ other: Self) -> Bool
-}
-
-@inline(__always)
-private func push<Element: Ranked>(_ element: Element, _ heap: inout [Element]) {
-    var hole = heap.count
-    heap.append(element)
-    while hole > 0 {
-        let parent = (hole - 1) / 2
-        guard element.ranksAbove(heap[parent]) else { break }
-        heap[hole] = heap[parent]
-        hole = parent
-    }
-    heap[hole] = element
-}
-
-@inline(__always)
-private func pop<Element: Ranked>(_ heap: inout [Element]) -> Element? {
-    guard let last = heap.popLast() else { return nil }
-    guard let top = heap.first else { return last }
-    replaceTop(&heap, with: last)
-    return top
-}
-
-@inline(__always)
-private func replaceTop<Element: Ranked>(_ heap: inout [Element], with element: Element) {
-    var hole = 0
-    while true {
-        var child = 2 * hole + 1
-        guard child < heap.count else { break }
-        if child + 1 < heap.count && heap[child + 1].ranksAbove(heap[child]) { child += 1 }
-        guard heap[child].ranksAbove(element) else { break }
-        heap[hole] = heap[child]
-        hole = child
-    }
-    heap[hole] = element
 }

@@ -11,3 +11,9 @@ public struct Neighbor: Hashable, Sendable {
         self.distance = distance
     }
 }
+
+extension Neighbor {
+    init(_ item: NearestSearch.Item) {
+        self.init(index: Int(item.index), distance: item.distance)
+    }
+}

@@ -3,9 +3,18 @@ public import PlanarGeometry
 extension PackedPointTree {
     /// The points in the box, its edges included, as ascending indices of the input.
     ///
-    /// - Complexity: O(log *count* + *found*) for compact boxes.
+    /// - Complexity: O(log *count* + *found*) for compact boxes, and the sorting of what is found.
     public func search(_ box: BoundingBox) -> [Int] {
         box.isEmpty ? [] : search(BoxRegion(box: box))
+    }
+
+    /// Replaces the content of `found` with the points in the box, its edges included, as indices
+    /// of the input in the order of the curve.
+    ///
+    /// For many queries in a row: beyond what `found` grows to, no memory is allocated.
+    public func search(_ box: BoundingBox, into found: inout [UInt32]) {
+        found.removeAll(keepingCapacity: true)
+        if !box.isEmpty { collect(BoxRegion(box: box), into: &found) }
     }
 
     /// How many points the box holds, its edges included.
@@ -23,6 +32,18 @@ extension PackedPointTree {
         DiskRegion(radius: radius, center: center).map(search) ?? []
     }
 
+    /// Replaces the content of `found` with the points at most so far from the center, as indices
+    /// of the input in the order of the curve.
+    ///
+    /// For many queries in a row: beyond what `found` grows to, no memory is allocated.
+    public func search(
+        within radius: Double, of center: Position, into found: inout [UInt32]
+    ) {
+        found.removeAll(keepingCapacity: true)
+        guard let disk = DiskRegion(radius: radius, center: center) else { return }
+        collect(disk, into: &found)
+    }
+
     /// How many points lie at most so far from the center.
     public func count(within radius: Double, of center: Position) -> Int {
         DiskRegion(radius: radius, center: center).map(count) ?? 0
@@ -35,48 +56,89 @@ extension PackedPointTree {
     ) {
         found.removeAll(keepingCapacity: true)
         guard let disk = DiskRegion(radius: radius, center: center) else { return }
-        collect(disk, into: &found)
+        withPoints { points in
+            // Items come from the layout, so they lie within the columns.
+            points.nodes.visit(
+                { disk.masks(of: $0) },
+                whole: { items in
+                    for item in items { unsafe found.append(Int(points.ids[item])) }
+                },
+                leaf: { items in
+                    for item in items
+                    where unsafe disk.contains(x: points.xs[item], y: points.ys[item]) {
+                        unsafe found.append(Int(points.ids[item]))
+                    }
+                })
+        }
         sortAscending(&found, below: count)
     }
 
     func search(_ region: some PointRegion) -> [Int] {
-        var found: [Int] = []
+        var found: [UInt32] = []
         collect(region, into: &found)
-        sortAscending(&found, below: count)
-        return found
+        var indices = found.map { Int($0) }
+        sortAscending(&indices, below: count)
+        return indices
     }
 
     func count(_ region: some PointRegion) -> Int {
-        var count = 0
-        levels.visit(
-            relation: { region.relation(to: $0) },
-            whole: { count += $0.count },
-            leaf: { items in
-                for item in items where region.contains(x: xs[item], y: ys[item]) { count += 1 }
-            })
-        return count
+        withPoints { points in
+            var count = 0
+            points.nodes.visit(
+                { region.masks(of: $0) },
+                whole: { count &+= $0.count },
+                leaf: { items in count &+= points.count(items, in: region) })
+            return count
+        }
     }
 
-    private func collect(_ region: some PointRegion, into found: inout [Int]) {
-        levels.visit(
-            relation: { region.relation(to: $0) },
-            whole: { items in
-                for item in items { found.append(Int(ids[item])) }
-            },
-            leaf: { items in
-                for item in items where region.contains(x: xs[item], y: ys[item]) {
-                    found.append(Int(ids[item]))
-                }
-            })
+    private func collect(_ region: some PointRegion, into found: inout [UInt32]) {
+        withPoints { points in
+            unsafe withUnsafeTemporaryAllocation(of: UInt32.self, capacity: HitList.capacity) {
+                // The room outlives the list.
+                var hits = unsafe HitList(room: $0.baseAddress.unsafelyUnwrapped)
+                points.nodes.visit(
+                    { region.masks(of: $0) },
+                    whole: { items in unsafe hits.append(points.ids, items, to: &found) },
+                    leaf: { items in
+                        unsafe hits.append(points.ids, items, to: &found) { item in
+                            unsafe region.contains(x: points.xs[item], y: points.ys[item])
+                        }
+                    })
+                hits.empty(into: &found)
+            }
+        }
+    }
+}
+
+extension PackedPoints {
+    /// How many of some items lie in a place.
+    @inline(__always)
+    func count(_ items: Range<Int>, in region: some PointRegion) -> Int {
+        var count = 0
+        if items.count == 16 {
+            // The usual leaf; a known number of rounds becomes a few vectors.
+            for item in items.lowerBound..<items.lowerBound &+ 16 {
+                count &+= unsafe region.contains(x: xs[item], y: ys[item]) ? 1 : 0
+            }
+        } else {
+            for item in items {
+                count &+= unsafe region.contains(x: xs[item], y: ys[item]) ? 1 : 0
+            }
+        }
+        return count
     }
 }
 
 /// Sorts different numbers below a bound.
 ///
 /// Many of them are ticked off in a set of bits and read
-/// back in order, which takes time in proportion; few are compared.
+/// back in order, which takes time in proportion; few are compared, and so are numbers that break
+/// the bound.
 func sortAscending(_ numbers: inout [Int], below bound: Int) {
-    guard numbers.count > 64, numbers.count > bound / 256 else {
+    guard numbers.count > 64, numbers.count > bound / 256,
+        numbers.allSatisfy({ 0..<bound ~= $0 })
+    else {
         numbers.sort()
         return
     }

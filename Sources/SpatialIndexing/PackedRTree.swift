@@ -6,20 +6,18 @@ public import PlanarGeometry
 /// use ``PackedPointTree``.
 ///
 /// The boxes are sorted along a Hilbert curve by their centers and packed as ``PackedPointTree``
-/// packs points:
+/// packs points, in one block of memory:
 ///
-///     items    4 Double × n       minX minY maxX maxY in Hilbert order
-///     ids      UInt32 × n         place of each box in the input
-///     nodes    4 Double × nodes   leaves … root
+///     minX, minY, maxX, maxY   Double × n        edges in Hilbert order
+///     ids                      UInt32 × n        place of each box in the input
+///     groups                   256 bytes each    sixteen nodes beside each other, leaves … top
 ///
 /// Empty boxes may be given and are never found. Answers are indices of the input and do not
 /// otherwise depend on its order.
 ///
 /// Kamel & Faloutsos 1993, *CIKM '93*, "On packing R-trees", doi:10.1145/170088.170403.
 public struct PackedRTree: Sendable {
-    private let items: [BoundingBox]
-    private let ids: [UInt32]
-    private let levels: PackedLevels
+    let storage: PackedStorage
     /// Number of boxes given, the empty ones included.
     public let count: Int
     /// The smallest box around all boxes; empty when there are none.
@@ -29,12 +27,17 @@ public struct PackedRTree: Sendable {
     ///
     /// - Parameters:
     ///   - boxes: The boxes to find again.
-    ///   - nodeSize: Boxes in a leaf and children of a node, 2 … 65 535.
+    ///   - nodeSize: Boxes in a leaf, 2 … 65 535.
+    ///   - threads: How many threads to use at most. The tree does not depend on it.
     /// - Throws: ``IndexError`` with code `notFinite` (the index is named; the infinite edges of
     ///   an empty box are no fault), `tooManyItems` (2³² boxes or more) or `invalidNodeSize`.
     /// - Complexity: O(*count*).
-    public init(_ boxes: [BoundingBox], nodeSize: Int = 16) throws(IndexError) {
-        guard boxes.count <= UInt32.max else { throw .tooManyItems(boxes.count, "boxes") }
+    public init(
+        _ boxes: [BoundingBox], nodeSize: Int = 16, threads: Int = 1
+    ) throws(IndexError) {
+        guard boxes.count <= PackedLayout.maximumCount else {
+            throw .tooManyItems(boxes.count, "boxes")
+        }
         guard 2...65_535 ~= nodeSize else { throw .invalidNodeSize(nodeSize) }
         var filled: [UInt32] = []
         var xs: [Double] = []
@@ -42,6 +45,7 @@ public struct PackedRTree: Sendable {
         filled.reserveCapacity(boxes.count)
         xs.reserveCapacity(boxes.count)
         ys.reserveCapacity(boxes.count)
+        var extent = BoundingBox.empty
         for (index, box) in boxes.enumerated() {
             let undefined = box.minX.isNaN || box.minY.isNaN || box.maxX.isNaN || box.maxY.isNaN
             if box.isEmpty && !undefined { continue }
@@ -54,56 +58,99 @@ public struct PackedRTree: Sendable {
             // Halves first: the sum of two large coordinates may be infinite.
             xs.append(box.minX / 2 + box.maxX / 2)
             ys.append(box.minY / 2 + box.maxY / 2)
+            extent.formUnion(box)
         }
-        let order = HilbertOrder.order(
-            xs: xs, ys: ys, extent: HilbertOrder.extent(xs: xs, ys: ys).box)
-        ids = order.map { filled[Int($0)] }
-        let items = ids.map { boxes[Int($0)] }
-        self.items = items
-        levels = PackedLevels(
-            leaves: stride(from: 0, to: items.count, by: nodeSize).map { first in
-                items[first..<min(first + nodeSize, items.count)].reduce(into: .empty) {
-                    $0.formUnion($1)
-                }
-            }, itemCount: items.count, nodeSize: nodeSize)
+        storage = Self.storage(boxes, filled, xs, ys, nodeSize, threads)
         count = boxes.count
-        boundingBox = levels.boxes.last ?? .empty
+        boundingBox = extent
+    }
+
+    /// The block of the tree over the boxes that are not empty, whose places and centers are given.
+    private static func storage(
+        _ boxes: [BoundingBox], _ filled: [UInt32], _ xs: [Double], _ ys: [Double],
+        _ nodeSize: Int, _ threads: Int
+    ) -> PackedStorage {
+        let storage = PackedStorage(
+            PackedLayout(columnCount: 4, itemCount: filled.count, leafSize: nodeSize))
+        // The columns are as long as `filled`, `xs` and `ys`.
+        let (west, south) = unsafe (storage.column(0), storage.column(1))
+        let (east, north) = unsafe (storage.column(2), storage.column(3))
+        let ids = unsafe storage.ids
+        unsafe xs.withUnsafeBufferPointer { xs in
+            unsafe ys.withUnsafeBufferPointer { ys in
+                let rangeX = unsafe CoordinateRange(xs, threads: threads)
+                let rangeY = unsafe CoordinateRange(ys, threads: threads)
+                let extent = BoundingBox(
+                    minX: rangeX.minimum, minY: rangeY.minimum, maxX: rangeX.maximum,
+                    maxY: rangeY.maximum)
+                // The sorted centers are not kept: the edges take their columns over.
+                unsafe HilbertSort(xs: xs, ys: ys, extent: extent, threads: threads)
+                    .sort(into: HilbertSort.Columns(xs: west, ys: south, ids: ids))
+            }
+        }
+        for place in filled.indices {
+            let id = unsafe filled[Int(ids[place])]
+            let box = boxes[Int(id)]
+            unsafe ids[place] = id
+            unsafe west[place] = box.minX
+            unsafe south[place] = box.minY
+            unsafe east[place] = box.maxX
+            unsafe north[place] = box.maxY
+        }
+        unsafe storage.makeNodes(
+            west: west, south: south, east: east, north: north, threads: threads)
+        return storage
     }
 
     /// The boxes that share at least one position with the box, touching edges included, as
     /// ascending indices of the input.
     public func search(_ box: BoundingBox) -> [Int] {
-        guard !box.isEmpty else { return [] }
+        var found: [UInt32] = []
+        search(box, into: &found)
+        var indices = found.map { Int($0) }
+        sortAscending(&indices, below: count)
+        return indices
+    }
+
+    /// Replaces the content of `found` with the boxes that share at least one position with the
+    /// box, as indices of the input in the order of the curve.
+    ///
+    /// For many queries in a row: beyond what `found` grows to, no memory is allocated.
+    public func search(_ box: BoundingBox, into found: inout [UInt32]) {
+        found.removeAll(keepingCapacity: true)
+        guard !box.isEmpty else { return }
         let region = BoxRegion(box: box)
-        var found: [Int] = []
-        levels.visit(
-            relation: { region.relation(to: $0) },
-            whole: { places in
-                for place in places { found.append(Int(ids[place])) }
-            },
-            leaf: { places in
-                for place in places where region.relation(to: items[place]) != .disjoint {
-                    found.append(Int(ids[place]))
-                }
-            })
-        sortAscending(&found, below: count)
-        return found
+        withBoxes { boxes in
+            unsafe withUnsafeTemporaryAllocation(of: UInt32.self, capacity: HitList.capacity) {
+                // The room outlives the list.
+                var hits = unsafe HitList(room: $0.baseAddress.unsafelyUnwrapped)
+                boxes.nodes.visit(
+                    { region.masks(of: $0) },
+                    whole: { items in unsafe hits.append(boxes.ids, items, to: &found) },
+                    leaf: { items in
+                        unsafe hits.append(boxes.ids, items, to: &found) {
+                            boxes.touches($0, box)
+                        }
+                    })
+                hits.empty(into: &found)
+            }
+        }
     }
 
     /// How many boxes share at least one position with the box, touching edges included.
     public func count(in box: BoundingBox) -> Int {
         guard !box.isEmpty else { return 0 }
         let region = BoxRegion(box: box)
-        var count = 0
-        levels.visit(
-            relation: { region.relation(to: $0) },
-            whole: { count += $0.count },
-            leaf: { places in
-                for place in places where region.relation(to: items[place]) != .disjoint {
-                    count += 1
-                }
-            })
-        return count
+        return withBoxes { boxes in
+            var count = 0
+            boxes.nodes.visit(
+                { region.masks(of: $0) },
+                whole: { count &+= $0.count },
+                leaf: { items in
+                    for item in items { count &+= boxes.touches(item, box) ? 1 : 0 }
+                })
+            return count
+        }
     }
 
     /// The nearest boxes by ascending distance; boxes at equal distance by ascending index.
@@ -118,10 +165,57 @@ public struct PackedRTree: Sendable {
     public func nearest(
         to position: Position, count: Int, within maximumDistance: Double = .infinity
     ) -> [Neighbor] {
-        var search = NearestSearch()
-        return search.nearest(
-            in: levels, to: position, count: count, within: maximumDistance,
-            squaredDistance: { items[$0].squaredDistance(to: position) },
-            index: { Int(ids[$0]) })
+        withBoxes { boxes in
+            var search = NearestSearch()
+            let found = unsafe search.search(
+                boxes.nodes, ids: boxes.ids, to: position, count: count, within: maximumDistance
+            ) { items, squares in
+                for item in items {
+                    // Sixteen items at most, for which there is room.
+                    unsafe squares[item - items.lowerBound] =
+                        boxes.box(item).squaredDistance(to: position)
+                }
+            }
+            return (0..<found).map { Neighbor(search.found($0)) }
+        }
+    }
+
+    /// Hands over the view that queries work on, and keeps it valid until `body` returns.
+    @inline(__always)
+    private func withBoxes<Result>(_ body: (PackedBoxes) throws -> Result) rethrows -> Result {
+        try withExtendedLifetime(storage) {
+            try unsafe body(
+                PackedBoxes(
+                    west: storage.column(0), south: storage.column(1), east: storage.column(2),
+                    north: storage.column(3), ids: storage.ids, nodes: storage.nodes))
+        }
+    }
+}
+
+/// The boxes and nodes of a tree as its queries go through them.
+///
+/// A view into the block of the tree: valid as long as that. Items come from its layout.
+@safe
+private struct PackedBoxes {
+    let west: UnsafePointer<Double>
+    let south: UnsafePointer<Double>
+    let east: UnsafePointer<Double>
+    let north: UnsafePointer<Double>
+    let ids: UnsafePointer<UInt32>
+    let nodes: PackedNodes
+
+    @inline(__always)
+    func box(_ item: Int) -> BoundingBox {
+        unsafe BoundingBox(
+            minX: west[item], minY: south[item], maxX: east[item], maxY: north[item])
+    }
+
+    @inline(__always)
+    func touches(_ item: Int, _ box: BoundingBox) -> Bool {
+        let toTheWest: UInt8 = unsafe west[item] <= box.maxX ? 1 : 0
+        let toTheSouth: UInt8 = unsafe south[item] <= box.maxY ? 1 : 0
+        let toTheEast: UInt8 = unsafe east[item] >= box.minX ? 1 : 0
+        let toTheNorth: UInt8 = unsafe north[item] >= box.minY ? 1 : 0
+        return toTheWest & toTheSouth & toTheEast & toTheNorth != 0
     }
 }

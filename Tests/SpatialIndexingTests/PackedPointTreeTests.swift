@@ -153,24 +153,137 @@ struct PackedPointTreeTests {
         #expect(tree.search(inside: broken) == expected)
     }
 
-    @Test(arguments: [PointPattern.random, .clustered, .gridAligned, .collinear])
+    @Test(arguments: PointPattern.allCases)
     func everyNodeHoldsItsItems(pattern: PointPattern) throws {
         var random = SeededGenerator(seed: 11)
         let points = pattern.points(&random)
         for nodeSize in [2, 3, 16] {
             let tree = try tree(points, nodeSize)
-            #expect(tree.ids.sorted() == points.indices.map { UInt32($0) })
-            let levels = tree.levels
-            for level in 0..<levels.depth {
-                for node in 0..<levels.starts[level + 1] - levels.starts[level] {
-                    let items = levels.items(level: level, node: node)
-                    let box = BoundingBox(
-                        of: items.map { Position(x: tree.xs[$0], y: tree.ys[$0]) })
-                    #expect(levels.boxes[levels.starts[level] + node] == box)
+            tree.withSortedColumns { xs, ys, ids in
+                #expect(unsafe ids.sorted() == points.indices.map { UInt32($0) })
+                for item in points.indices {
+                    let point = unsafe points[Int(ids[item])]
+                    #expect(unsafe xs[item] == point.x && ys[item] == point.y)
                 }
             }
-            #expect(levels.starts.last == levels.boxes.count)
+            let levels = tree.storage.layout.levels
+            #expect(levels.last?.nodeCount ?? 1 <= 16)
+            tree.withPoints { sorted in
+                for (level, nodes) in levels.enumerated() {
+                    for node in 0..<nodes.nodeCount {
+                        let items = sorted.nodes.items(level: level, node: node)
+                        let box = BoundingBox(
+                            of: items.map { unsafe Position(x: sorted.xs[$0], y: sorted.ys[$0]) })
+                        let found = sorted.nodes.group(level: level, node >> 4).box(node & 15)
+                        #expect(found.minX == Double(Float.roundedDown(box.minX)))
+                        #expect(found.minY == Double(Float.roundedDown(box.minY)))
+                        #expect(found.maxX == Double(Float.roundedUp(box.maxX)))
+                        #expect(found.maxY == Double(Float.roundedUp(box.maxY)))
+                        #expect(found.contains(box))
+                    }
+                }
+            }
         }
+    }
+
+    @Test(arguments: cases)
+    func aWalkHandsOverEveryItemOnceAndInOrder(pattern: PointPattern, nodeSize: Int) throws {
+        var random = SeededGenerator(seed: 77)
+        let points = pattern.points(&random)
+        let tree = try tree(points, nodeSize)
+        var relations: [BoxRelation] = [.within, .partial]
+        for _ in 0..<4 {
+            var visited: [Int] = []
+            tree.visit(
+                relation: { _ in
+                    relations.shuffle(using: &random)
+                    return relations[0]
+                }, whole: { visited += $0 }, leaf: { visited += $0 })
+            #expect(visited == Array(points.indices))
+        }
+        tree.visit(
+            relation: { _ in .disjoint },
+            whole: { _ in Issue.record("nothing lies in nothing") },
+            leaf: { _ in Issue.record("nothing touches nothing") })
+    }
+
+    @Test(arguments: cases)
+    func manyQueriesAtOnceAnswerAsOneByOne(pattern: PointPattern, nodeSize: Int) throws {
+        var random = SeededGenerator(seed: 0xBA7C4)
+        let points = pattern.points(&random)
+        let tree = try tree(points, nodeSize)
+        let places = (0..<1200).map { _ in Self.place(points, &random) }
+        let boxes =
+            zip(places, places.dropFirst()).map { BoundingBox(of: [$0, $1]) } + [.empty]
+        let radius = places[0].squaredDistance(to: places[1]).squareRoot() / 3
+        let inBoxes = boxes.map { tree.count(in: $0) }
+        let inDisks = places.map { tree.count(within: radius, of: $0) }
+        let nearest = places.prefix(1100).map { tree.nearest(to: $0, count: 3, within: radius) }
+        var reused: [UInt32] = [7, 7, 7]
+        for (box, count) in zip(boxes, inBoxes).prefix(60) {
+            tree.search(box, into: &reused)
+            #expect(reused.count == count)
+            #expect(reused.sorted().map { Int($0) } == tree.search(box))
+        }
+        for (place, count) in zip(places, inDisks).prefix(60) {
+            tree.search(within: radius, of: place, into: &reused)
+            #expect(reused.count == count)
+            #expect(reused.sorted().map { Int($0) } == tree.search(within: radius, of: place))
+        }
+        for threads in [1, 2, 3, 8] {
+            #expect(tree.counts(in: boxes, threads: threads) == inBoxes)
+            #expect(tree.counts(within: radius, of: places, threads: threads) == inDisks)
+            let table = tree.nearest(
+                to: Array(places.prefix(1100)), count: 3, within: radius, threads: threads)
+            #expect(table.rows == 1100)
+            #expect(table.width == min(3, points.count))
+            #expect((0..<1100).map { table.neighbors(row: $0) } == nearest)
+        }
+    }
+
+    @Test func theThreadsThatBuildATreeDoNotShowInIt() throws {
+        var random = SeededGenerator(seed: 0x7157)
+        let city = BoundingBox(minX: 656_000, minY: 6_569_000, maxX: 682_000, maxY: 6_593_000)
+        // Enough for several chunks of every step, a third of it in one spot, some of it twice.
+        var points = (0..<200_000).map { _ in random.position(in: city) }
+        let spot = BoundingBox(of: [city.center]).expanded(by: 30)
+        for index in stride(from: 0, to: points.count, by: 3) {
+            points[index] = random.position(in: spot)
+        }
+        for index in stride(from: 1, to: points.count, by: 5) { points[index] = points[index - 1] }
+        for nodeSize in [3, 16] {
+            let trees = try [1, 2, 3, 8].map { threads in
+                try PackedPointTree(
+                    xs: points.map(\.x), ys: points.map(\.y), nodeSize: nodeSize,
+                    threads: threads)
+            }
+            for tree in trees.dropFirst() { #expect(tree.bytes == trees[0].bytes) }
+        }
+    }
+
+    @Test func sortingByBucketsGivesTheOrderOfASort() throws {
+        var random = SeededGenerator(seed: 0x50F7)
+        // Few enough different places that many keys are equal.
+        let xs = (0..<30_000).map { _ in Double(random.number(below: 90)) }
+        let ys = (0..<30_000).map { _ in Double(random.number(below: 70)) }
+        let tree = try PackedPointTree(xs: xs, ys: ys, threads: 2)
+        let scaleX = HilbertCurve.Scale(from: 0, to: 89)
+        let scaleY = HilbertCurve.Scale(from: 0, to: 69)
+        let keys = HilbertCurve.steps.withUnsafeBufferPointer { steps in
+            zip(xs, ys).map { unsafe HilbertCurve.key(scaleX.cell($0), scaleY.cell($1), steps) }
+        }
+        let expected = xs.indices.sorted { (keys[$0], $0) < (keys[$1], $1) }
+        tree.withSortedColumns { _, _, ids in
+            #expect(unsafe ids.map { Int($0) } == expected)
+        }
+    }
+
+    @Test func aPointTakesLessThanTwentyTwoBytes() throws {
+        let layout = PackedLayout(columnCount: 2, itemCount: 1_000_000, leafSize: 16)
+        #expect(layout.byteCount < 22_000_000)
+        let largest = PackedLayout(
+            columnCount: 4, itemCount: PackedLayout.maximumCount, leafSize: 2)
+        #expect(largest.levels.count == PackedLayout.maximumDepth)
     }
 
     @Test func theOrderOfTheInputDoesNotChangeTheAnswer() throws {
@@ -222,16 +335,27 @@ struct PackedPointTreeTests {
         }
     }
 
-    @Test func theHilbertCurveVisitsNeighboringCellsOneAfterTheOther() {
+    @Test func theHilbertCurveVisitsNeighboringCellsOneAfterTheOther() throws {
         // 16 × 16 points fill every step of a curve of four bits.
         let cells = (0..<256).map { (x: $0 % 16, y: $0 / 16) }
         let xs = cells.map { Double($0.x) }
         let ys = cells.map { Double($0.y) }
-        let order = HilbertOrder.order(
-            xs: xs, ys: ys, extent: BoundingBox(minX: 0, minY: 0, maxX: 15, maxY: 15))
+        let order = try PackedPointTree(xs: xs, ys: ys).withSortedColumns { _, _, ids in
+            unsafe Array(ids)
+        }
         for (before, after) in zip(order, order.dropFirst()) {
             let (a, b) = (cells[Int(before)], cells[Int(after)])
             #expect(abs(a.x - b.x) + abs(a.y - b.y) == 1)
+        }
+    }
+}
+
+extension PackedPointTree {
+    /// The block of the tree, byte by byte.
+    var bytes: [UInt8] {
+        withExtendedLifetime(storage) {
+            unsafe Array(
+                UnsafeRawBufferPointer(start: storage.base, count: storage.layout.byteCount))
         }
     }
 }

@@ -1,0 +1,70 @@
+internal import PlanarGeometry
+
+/// A box, closed on all sides.
+///
+/// Sixteen nodes are asked with its edges rounded inward to 32 bits: a 32-bit edge of a node is
+/// above a 64-bit number just when it is above that number rounded down, and below it just when it
+/// is below that number rounded up. So the rounded edges give the answers of the true ones.
+struct BoxRegion: PointRegion {
+    let box: BoundingBox
+    private let minX: Float
+    private let minY: Float
+    private let maxX: Float
+    private let maxY: Float
+
+    init(box: BoundingBox) {
+        self.box = box
+        minX = .roundedUp(box.minX)
+        minY = .roundedUp(box.minY)
+        maxX = .roundedDown(box.maxX)
+        maxY = .roundedDown(box.maxY)
+    }
+
+    @inline(__always)
+    func relation(to other: BoundingBox) -> BoxRelation {
+        if other.minX > box.maxX || other.maxX < box.minX || other.minY > box.maxY
+            || other.maxY < box.minY
+        {
+            return .disjoint
+        }
+        return box.contains(other) ? .within : .partial
+    }
+
+    @inline(__always)
+    func masks(of group: PackedGroup) -> PackedMasks {
+        let (west, south) = (group.side(0), group.side(1))
+        let (east, north) = (group.side(2), group.side(3))
+        let touching = (west .<= maxX) .& (south .<= maxY) .& (east .>= minX) .& (north .>= minY)
+        let within = (west .>= minX) .& (south .>= minY) .& (east .<= maxX) .& (north .<= maxY)
+        var codes = SIMD16<UInt32>.zero
+        codes.replace(with: 0x01, where: touching)
+        codes.replace(with: 0x11, where: touching .& within)
+        return PackedMasks(codes: SIMD16<UInt8>(truncatingIfNeeded: codes))
+    }
+
+    @inline(__always)
+    func contains(x: Double, y: Double) -> Bool {
+        // Bits instead of `&&`: nothing to branch on, so that many points are asked at once.
+        let west: UInt8 = x >= box.minX ? 1 : 0
+        let east: UInt8 = x <= box.maxX ? 1 : 0
+        let south: UInt8 = y >= box.minY ? 1 : 0
+        let north: UInt8 = y <= box.maxY ? 1 : 0
+        return west & east & south & north != 0
+    }
+}
+
+extension Float {
+    /// The largest 32-bit number not above a 64-bit one.
+    @inline(__always)
+    static func roundedDown(_ value: Double) -> Float {
+        let nearest = Float(value)
+        return Double(nearest) > value ? nearest.nextDown : nearest
+    }
+
+    /// The smallest 32-bit number not below a 64-bit one.
+    @inline(__always)
+    static func roundedUp(_ value: Double) -> Float {
+        let nearest = Float(value)
+        return Double(nearest) < value ? nearest.nextUp : nearest
+    }
+}
