@@ -11,6 +11,7 @@ struct JobOutput {
     private let staged: StagedOutput
     private let fingerprint: RunFingerprint
     private let threads: Int
+    private let geometries = SharedGeometries()
 
     init(_ job: Job, _ staged: StagedOutput, _ fingerprint: RunFingerprint, threads: Int) {
         self.job = job
@@ -83,7 +84,7 @@ struct JobOutput {
                     .init("software", .text("trygghet \(softwareVersion)")),
                     .init("city", .text(job.city.name)),
                     .init("profile", .text(job.disclosure.profile.rawValue)),
-                ], threads: threads)
+                ], sharing: geometries, threads: threads)
             var files: [WrittenFile] = []
             for format in job.export.formats {
                 guard let own = LayerFormat(rawValue: format.rawValue) else { continue }

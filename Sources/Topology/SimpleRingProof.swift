@@ -1,4 +1,12 @@
-import PlanarGeometry
+package import PlanarGeometry
+
+/// Whether it is proven, without GEOS, that a ring neither crosses nor touches itself, repeats no
+/// position and has an area.
+///
+/// `false` says nothing: ask ``validity(of:)`` then.
+///
+/// - Complexity: O(*positions*); a ring that would take longer is not proven.
+package func isProvenSimple(_ ring: Ring) -> Bool { SimpleRingProof.succeeds(for: ring) }
 
 /// Proves that a ring neither crosses nor touches itself, without GEOS.
 ///
