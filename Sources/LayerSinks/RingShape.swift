@@ -37,7 +37,7 @@ func shape(of positions: [Position]) -> RingShape {
 /// and with an area above zero. `orientation` is exact.
 ///
 /// - Complexity: O(*positions*).
-private func turn(ofConvex positions: [Position]) -> Orientation? {
+func turn(ofConvex positions: [Position]) -> Orientation? {
     let count = positions.count - 1
     guard count >= 3, positions[0] == positions[count] else { return nil }
     var sense: Orientation?

@@ -164,10 +164,11 @@ public struct CountingUnits: Sendable {
     private func gridWeights(
         _ unitOfCell: [Int32], _ neighbors: (Int) -> [Int]
     ) -> SpatialWeights {
-        SpatialWeights(
-            neighbors: cells.map { cell in
-                neighbors(cell).compactMap { unitOfCell[$0] < 0 ? nil : Int(unitOfCell[$0]) }
-            })
+        SpatialWeights(count: cells.count) { unit, row in
+            for cell in neighbors(cells[unit]) where unitOfCell[cell] >= 0 {
+                row.append(Int(unitOfCell[cell]))
+            }
+        }
     }
 
     /// A key for the random streams of each unit: it depends on the identifier alone.

@@ -32,6 +32,15 @@ package struct DistinctPositions: Sendable {
         }
     }
 
+    /// Numbers positions that belong to no ring.
+    package init(_ positions: [Position]) {
+        precondition(
+            positions.count <= Int(Int32.max), "more positions than 32-bit numbers can name")
+        numbers.reserveCapacity(positions.count)
+        var table = PlaceTable(capacity: positions.count)
+        for position in positions { numbers.append(table.number(of: position, in: &places)) }
+    }
+
     private mutating func append(_ ring: Ring, _ table: inout PlaceTable) {
         for position in ring.positions { numbers.append(table.number(of: position, in: &places)) }
     }
