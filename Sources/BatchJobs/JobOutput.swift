@@ -1,3 +1,4 @@
+import ChunkedWork
 import FeatureFormats
 import HotspotStatistics
 import LayerSinks
@@ -9,10 +10,14 @@ import SafetyRecords
 struct JobOutput {
     private let job: Job
     private let staged: StagedOutput
-    private let fingerprint: RunFingerprint
+    private let fingerprint: WorkAhead<Result<RunFingerprint, RunError>>
     private let threads: Int
+    private let geometries = SharedGeometries()
 
-    init(_ job: Job, _ staged: StagedOutput, _ fingerprint: RunFingerprint, threads: Int) {
+    init(
+        _ job: Job, _ staged: StagedOutput,
+        _ fingerprint: WorkAhead<Result<RunFingerprint, RunError>>, threads: Int
+    ) {
         self.job = job
         self.staged = staged
         self.fingerprint = fingerprint
@@ -67,7 +72,8 @@ struct JobOutput {
             throw RunError(
                 areRefusals ? .inputRefused : .layerFailed, failures.map(\.description))
         }
-        let manifest = manifest(inputs, code, entries, others, tests)
+        let manifest = manifest(
+            inputs, try fingerprint.output.get(), code, entries, others, tests)
         try staged.commit(manifest: manifest.document())
         return (inputs.accounts, summaries)
     }
@@ -83,7 +89,7 @@ struct JobOutput {
                     .init("software", .text("trygghet \(softwareVersion)")),
                     .init("city", .text(job.city.name)),
                     .init("profile", .text(job.disclosure.profile.rawValue)),
-                ], threads: threads)
+                ], sharing: geometries, threads: threads)
             var files: [WrittenFile] = []
             for format in job.export.formats {
                 guard let own = LayerFormat(rawValue: format.rawValue) else { continue }
@@ -103,7 +109,8 @@ struct JobOutput {
     }
 
     private func manifest(
-        _ inputs: JobInputs, _ code: Int, _ entries: [Manifest.LayerEntry],
+        _ inputs: JobInputs, _ fingerprint: RunFingerprint, _ code: Int,
+        _ entries: [Manifest.LayerEntry],
         _ others: [WrittenFile], _ tests: Int
     ) -> Manifest {
         let seeds = Set(

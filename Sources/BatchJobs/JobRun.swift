@@ -1,3 +1,4 @@
+import ChunkedWork
 import FeatureFormats
 import Foundation
 import HotspotStatistics
@@ -112,8 +113,13 @@ public struct JobRun: Sendable {
         let folder = try OutputFolder(path: directory ?? parsed.export.path)
         let lock = try folder.lock()
         folder.removeStaleTemporaries(lock)
-        let fingerprint = try RunFingerprint(of: parsed)
-        if !force, try fingerprint.isCurrent(in: folder) {
+        // Hashing takes as long as a tenth of the whole run; nobody waits for it who need not.
+        let fingerprint = WorkAhead(threads: threads) {
+            Result { () throws(RunError) in try RunFingerprint(of: parsed) }
+        }
+        if !force, let published = RunFingerprint.published(in: folder),
+            try fingerprint.output.get().text == published, try RunFingerprint.isUntouched(folder)
+        {
             return Summary(
                 directory: folder.path, inputs: [], layers: [], isUnchanged: true,
                 duration: start.duration(to: clock.now))

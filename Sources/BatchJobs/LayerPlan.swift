@@ -63,6 +63,7 @@ public struct LayerWorkshop {
     private let tables: [String: RecordTable]
     private let referenceSystemCode: Int
     private let threads: Int
+    private let locators = SharedLocators()
     private var units: [LayerPlan.Units: CountingUnits] = [:]
     private var tabulations: [TabulationKey: Tabulation] = [:]
 
@@ -149,13 +150,16 @@ public struct LayerWorkshop {
             guard let areas = areaSets[identifier] else {
                 preconditionFailure("unknown set of areas \(identifier)")
             }
-            made = try CountingUnits(areas, referenceSystemCode: referenceSystemCode)
+            made = try CountingUnits(
+                areas, locators: locators, referenceSystemCode: referenceSystemCode)
         case .squares(let size):
             made = try CountingUnits(
-                squaresOf: size, over: studyArea, referenceSystemCode: referenceSystemCode)
+                squaresOf: size, over: studyArea, locators: locators,
+                referenceSystemCode: referenceSystemCode)
         case .hexagons(let size):
             made = try CountingUnits(
-                hexagonsOf: size, over: studyArea, referenceSystemCode: referenceSystemCode)
+                hexagonsOf: size, over: studyArea, locators: locators,
+                referenceSystemCode: referenceSystemCode)
         }
         units[wanted] = made
         return made

@@ -60,16 +60,20 @@ struct RunFingerprint {
         return ([softwareVersion, job.sha256] + files.sorted()).joined(separator: " ")
     }
 
-    /// Whether the folder holds the output of a run with this fingerprint, untouched.
-    func isCurrent(in folder: OutputFolder) throws(SinkError) -> Bool {
-        guard let manifest = try? folder.manifest(),
-            let data = FileManager.default.contents(atPath: folder.path + "/manifest.json"),
+    /// The fingerprint that the manifest of a folder carries; `nil` where it has none.
+    static func published(in folder: OutputFolder) -> String? {
+        guard let data = FileManager.default.contents(atPath: folder.path + "/manifest.json"),
             case .members(let members)? = try? JSONText.parse([UInt8](data).span),
             case .members(let parameters)? = members.first(where: { $0.name == "parameters" })?
                 .value,
-            case .text(let found)? = parameters.first(where: { $0.name == "fingerprint" })?.value,
-            found == text
-        else { return false }
+            case .text(let found)? = parameters.first(where: { $0.name == "fingerprint" })?.value
+        else { return nil }
+        return found
+    }
+
+    /// Whether the folder holds the files that its manifest lists, untouched.
+    static func isUntouched(_ folder: OutputFolder) throws(SinkError) -> Bool {
+        guard let manifest = try? folder.manifest() else { return false }
         return try manifest.differences().isEmpty
     }
 }

@@ -2,7 +2,7 @@ import PlanarGeometry
 
 /// Two different areas, the lower index first.
 struct AreaPair: Hashable, Comparable {
-    private let packed: UInt64
+    fileprivate let packed: UInt64
 
     init(_ a: Int, _ b: Int) {
         packed = UInt64(min(a, b)) << 32 | UInt64(max(a, b))
@@ -22,13 +22,10 @@ struct AreaPairs {
 
     /// Every pair once, ascending.
     mutating func sorted() -> [AreaPair] {
-        pairs.sort()
-        var kept = 0
-        for index in pairs.indices where index == 0 || pairs[index] != pairs[kept - 1] {
-            pairs[kept] = pairs[index]
-            kept += 1
-        }
-        pairs.removeLast(pairs.count - kept)
+        let order = ascendingOrder(of: pairs.map(\.packed))
+        var kept: [AreaPair] = []
+        for index in order where kept.last != pairs[Int(index)] { kept.append(pairs[Int(index)]) }
+        pairs = kept
         return pairs
     }
 
@@ -41,43 +38,58 @@ struct AreaPairs {
     mutating func insertThoseThatShareVertices(
         _ boundaries: [Boundary]
     ) throws(StatisticsError) {
-        var vertices: [(place: Position, area: Int)] = []
+        var vertices: [Position] = []
+        var areas: [Int32] = []
         for (area, boundary) in boundaries.enumerated() {
-            for segment in boundary.segments { vertices.append((segment.from, area)) }
+            for segment in boundary.segments {
+                vertices.append(segment.from)
+                areas.append(Int32(area))
+            }
         }
-        vertices.sort { ($0.place.x, $0.place.y, $0.area) < ($1.place.x, $1.place.y, $1.area) }
-        try insertRuns(of: vertices) { $0.place == $1.place }
+        let numbers = DistinctPositions(vertices).numbers
+        try insertRuns(of: numbers.map { UInt64($0) }, areas)
     }
 
     /// Inserts all pairs of areas that have both ends of an edge in common, to the bit.
     mutating func insertThoseThatShareEdges(
         _ boundaries: [Boundary]
     ) throws(StatisticsError) {
-        var edges: [(place: Segment, area: Int)] = []
+        var ends: [Position] = []
+        var areas: [Int32] = []
         for (area, boundary) in boundaries.enumerated() {
-            for segment in boundary.segments { edges.append((segment.directed, area)) }
+            for segment in boundary.segments {
+                ends.append(segment.from)
+                ends.append(segment.to)
+                areas.append(Int32(area))
+            }
         }
-        edges.sort {
-            let (a, b) = ($0.place, $1.place)
-            return a == b
-                ? $0.area < $1.area
-                : (a.from.x, a.from.y, a.to.x, a.to.y) < (b.from.x, b.from.y, b.to.x, b.to.y)
+        let numbers = DistinctPositions(ends).numbers
+        let edges = areas.indices.map { edge in
+            let (from, to) = (numbers[2 * edge], numbers[2 * edge + 1])
+            return UInt64(min(from, to)) << 32 | UInt64(max(from, to))
         }
-        try insertRuns(of: edges) { $0.place == $1.place }
+        try insertRuns(of: edges, areas)
     }
 
-    /// Inserts every pair of areas within each run of equal places.
-    private mutating func insertRuns<Place>(
-        of items: [(place: Place, area: Int)],
-        equal: ((place: Place, area: Int), (place: Place, area: Int)) -> Bool
+    /// Inserts every pair of areas that have something in common: a key each, areas ascending.
+    private mutating func insertRuns(
+        of keys: [UInt64], _ areas: [Int32]
     ) throws(StatisticsError) {
+        // Equal keys stay in the order they came in, so that areas ascend within a run.
+        let order = ascendingOrder(of: keys)
         var start = 0
-        while start < items.count {
+        while start < order.count {
+            let key = keys[Int(order[start])]
             var end = start + 1
-            while end < items.count, equal(items[start], items[end]) { end += 1 }
+            while end < order.count, keys[Int(order[end])] == key { end += 1 }
             for a in start..<end {
-                for b in a + 1..<max(end, a + 1) where items[a].area != items[b].area {
-                    pairs.append(AreaPair(items[a].area, items[b].area))
+                let first = areas[Int(order[a])]
+                for b in a + 1..<max(end, a + 1) {
+                    let second = areas[Int(order[b])]
+                    guard first != second else { continue }
+                    let pair = AreaPair(Int(first), Int(second))
+                    // Neighbors share many vertices in a row.
+                    if pair != pairs.last { pairs.append(pair) }
                 }
                 try compact()
             }

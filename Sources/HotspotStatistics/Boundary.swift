@@ -11,11 +11,6 @@ struct Segment: Hashable {
             minX: min(from.x, to.x), minY: min(from.y, to.y),
             maxX: max(from.x, to.x), maxY: max(from.y, to.y))
     }
-
-    /// The same edge walked from its western (or southern) end.
-    var directed: Segment {
-        (from.x, from.y) <= (to.x, to.y) ? self : Segment(from: to, to: from)
-    }
 }
 
 /// The edges of all rings of an area, ring by ring, without those of length 0.

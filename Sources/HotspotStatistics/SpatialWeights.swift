@@ -36,6 +36,24 @@ public struct SpatialWeights: Hashable, Sendable {
         self = builder.weights
     }
 
+    /// Makes weights row by row, without a list for each area.
+    ///
+    /// - Parameters:
+    ///   - count: The number of areas.
+    ///   - neighbors: Appends the neighbors of an area to an empty row: in any order, repetitions
+    ///     and the area itself permitted, each below `count`.
+    package init(count: Int, neighbors: (_ area: Int, _ row: inout [Int]) -> Void) {
+        var builder = Builder(count: count)
+        var row: [Int] = []
+        for area in 0..<count {
+            row.removeAll(keepingCapacity: true)
+            neighbors(area, &row)
+            precondition(row.allSatisfy { $0 >= 0 && $0 < count }, "a neighbor is no area")
+            builder.append(row, focal: area)
+        }
+        self = builder.weights
+    }
+
     /// Makes weights from rows that already are as the type promises.
     init(offsets: [Int], links: [Int32]) {
         self.offsets = offsets

@@ -6,13 +6,12 @@ import Topology
 
 /// The surfaces of a layer as they go into files: degrees, rounded, valid, cut, wound.
 ///
-/// Positions lie in two flat arrays, in the order of the layer's own surfaces, so that a million
-/// cells are two arrays and not a million polygons. Only surfaces that had to be changed are kept
-/// as such.
+/// Positions lie in flat arrays, in the order of the layer's own surfaces, so that a million cells
+/// are a few arrays and not a million polygons. Only surfaces that had to be changed are kept as
+/// such.
 ///
-///     xs, ys    [ feature 0: ring, ring … | feature 1 … ]     rounded degrees
-///     starts    [ 0 | … ]                                      one a feature, and the end
-///     shapes    [ convex | other … ]                           one a feature
+///     places    see `PlacesInDegrees`                          rounded degrees
+///     shapes    [ counterclockwise | other … ]                 one a feature
 struct ExportGeometry: Sendable {
     /// What became of the layer's surfaces on their way.
     struct Account: Sendable, Equatable {
@@ -46,10 +45,9 @@ struct ExportGeometry: Sendable {
     /// West is above east where the antimeridian lies between them.
     private(set) var boundingBox: BoundingBox?
 
+    private let referenceSystemCode: Int
     private let surfaces: [MultiPolygon]
-    private let xs: [Double]
-    private let ys: [Double]
-    private let starts: [Int]
+    private let places: PlacesInDegrees
     private let shapes: [RingShape]
     private let replacements: [Int: MultiPolygon]
 
@@ -62,31 +60,29 @@ struct ExportGeometry: Sendable {
         } catch {
             throw SinkError(.notOnEarth, path: layer.identifier, detail: error.description)
         }
-        var flat = FlatPositions(layer.surfaces)
-        let failures = transformation.transform(xs: &flat.xs, ys: &flat.ys, threads: threads)
-        flat.round()
-        guard failures == 0, flat.areOnEarth else {
+        guard
+            let places = PlacesInDegrees(of: layer.surfaces, transformation, threads: threads)
+        else {
             throw SinkError(
                 .notOnEarth, path: layer.identifier,
                 detail: "positions in EPSG:\(layer.referenceSystemCode) have no longitude and "
                     + "latitude",
                 remedy: "Check the reference system of the areas.")
         }
-        let positions = flat
         let cutter = AntimeridianCut(transformation: transformation)
-        let chunks = try mapChunks(count: layer.surfaces.count, size: 4096, threads: threads) {
+        // Areas of a thousand vertices take some ten microseconds each, cells far less.
+        let chunks = try mapChunks(count: layer.surfaces.count, size: 32, threads: threads) {
             range throws(SinkError) -> Chunk in
             do throws(TopologyError) {
-                return try Self.prepare(range, layer.surfaces, positions, cutter)
+                return try Self.prepare(range, layer.surfaces, places, cutter)
             } catch {
                 throw SinkError(
                     .geometryFailed, path: layer.identifier, detail: error.description)
             }
         }
+        referenceSystemCode = layer.referenceSystemCode
         surfaces = layer.surfaces
-        xs = positions.xs
-        ys = positions.ys
-        starts = positions.starts
+        self.places = places
         shapes = chunks.flatMap(\.shapes)
         replacements = chunks.reduce(into: [:]) { all, chunk in
             all.merge(chunk.replacements) { first, _ in first }
@@ -96,20 +92,22 @@ struct ExportGeometry: Sendable {
         if !plain.isEmpty { boundingBox = plain.width > 180 ? narrowest(within: plain) : plain }
     }
 
+    /// Whether this is the geometry of the layer too; told at once where both share their surfaces.
+    func isGeometry(of layer: Layer) -> Bool {
+        referenceSystemCode == layer.referenceSystemCode && surfaces == layer.surfaces
+    }
+
     /// The surface of a feature as files hold it; `nil` where it has none.
     func geometry(_ feature: Int) -> Geometry? {
         if let replacement = replacements[feature] { return Self.geometry(of: replacement) }
         switch shapes[feature] {
-        case .convexCounterclockwise, .convexClockwise:
-            var positions: [Position] = []
-            positions.reserveCapacity(starts[feature + 1] - starts[feature])
-            for index in starts[feature]..<starts[feature + 1] {
-                positions.append(Position(x: xs[index], y: ys[index]))
-            }
-            if shapes[feature] == .convexClockwise { positions.reverse() }
+        case .counterclockwise:
+            return .polygon(Polygon(exterior: Ring(closing: places.positions(of: feature))))
+        case .clockwise:
+            let positions: [Position] = places.positions(of: feature).reversed()
             return .polygon(Polygon(exterior: Ring(closing: positions)))
         case .other:
-            let surface = Self.degrees(surfaces[feature], at: starts[feature], xs: xs, ys: ys)
+            let surface = places.surface(feature, shapedAs: surfaces[feature])
             return Self.geometry(of: DegreeGrid.wound(DegreeGrid.rounded(surface)))
         }
     }
@@ -120,20 +118,19 @@ struct ExportGeometry: Sendable {
     }
 
     private static func prepare(
-        _ range: Range<Int>, _ surfaces: [MultiPolygon], _ flat: FlatPositions,
+        _ range: Range<Int>, _ surfaces: [MultiPolygon], _ places: PlacesInDegrees,
         _ cutter: AntimeridianCut
     ) throws(TopologyError) -> Chunk {
         var chunk = Chunk()
         chunk.shapes.reserveCapacity(range.count)
         for feature in range {
             let source = surfaces[feature]
-            let positions = flat.starts[feature]..<flat.starts[feature + 1]
-            let box = flat.boundingBox(positions)
+            let box = places.boundingBox(of: feature)
             let mayCross =
                 !box.isEmpty
                 && AntimeridianCut.concerns(minLongitude: box.minX, maxLongitude: box.maxX)
             if !mayCross, source.polygons.count == 1, source.polygons[0].holes.isEmpty {
-                let shape = shape(ofRing: positions, xs: flat.xs, ys: flat.ys)
+                let shape = shape(of: places.positions(of: feature))
                 if shape != .other {
                     chunk.shapes.append(shape)
                     chunk.box.formUnion(box)
@@ -141,7 +138,7 @@ struct ExportGeometry: Sendable {
                 }
             }
             chunk.shapes.append(.other)
-            var surface = degrees(source, at: positions.lowerBound, xs: flat.xs, ys: flat.ys)
+            var surface = places.surface(feature, shapedAs: source)
             if mayCross {
                 let (pieces, isCut) = try cutter.cut(source: source, degrees: surface)
                 surface = pieces
@@ -159,17 +156,6 @@ struct ExportGeometry: Sendable {
             chunk.box.formUnion(valid.boundingBox)
         }
         return chunk
-    }
-
-    /// The surface with its positions taken from the flat arrays, ring by ring.
-    private static func degrees(
-        _ surface: MultiPolygon, at start: Int, xs: [Double], ys: [Double]
-    ) -> MultiPolygon {
-        var next = start
-        return surface.map { _ in
-            defer { next += 1 }
-            return Position(x: xs[next], y: ys[next])
-        }
     }
 
     /// The smallest box around all features: it leaves out the widest gap between longitudes, RFC
@@ -196,49 +182,5 @@ struct ExportGeometry: Sendable {
             east = max(east, interval.upperBound)
         }
         return result
-    }
-}
-
-/// The positions of all surfaces, one after the other.
-private struct FlatPositions: Sendable {
-    var xs: [Double] = []
-    var ys: [Double] = []
-    var starts: [Int] = [0]
-
-    init(_ surfaces: [MultiPolygon]) {
-        let count = surfaces.reduce(0) { $0 + $1.positionCount }
-        xs.reserveCapacity(count)
-        ys.reserveCapacity(count)
-        starts.reserveCapacity(surfaces.count + 1)
-        for surface in surfaces {
-            for polygon in surface.polygons {
-                append(polygon.exterior)
-                for hole in polygon.holes { append(hole) }
-            }
-            starts.append(xs.count)
-        }
-    }
-
-    private mutating func append(_ ring: Ring) {
-        for position in ring.positions {
-            xs.append(position.x)
-            ys.append(position.y)
-        }
-    }
-
-    mutating func round() {
-        for index in xs.indices { xs[index] = DegreeGrid.rounded(xs[index]) }
-        for index in ys.indices { ys[index] = DegreeGrid.rounded(ys[index]) }
-    }
-
-    /// Whether all are finite, latitudes within ±90 and longitudes within a turn and a half.
-    var areOnEarth: Bool {
-        xs.allSatisfy { abs($0) <= 540 } && ys.allSatisfy { abs($0) <= 90 }
-    }
-
-    func boundingBox(_ range: Range<Int>) -> BoundingBox {
-        var box = BoundingBox.empty
-        for index in range { box.formUnion(Position(x: xs[index], y: ys[index])) }
-        return box
     }
 }

@@ -30,15 +30,17 @@ public struct LayerExport: Sendable {
     ///   - layer: The layer.
     ///   - run: What the file is to say of the run, such as the name of its manifest; recipe,
     ///     summary, parameters and fields are added.
+    ///   - shared: The geometries of other layers of the run, one of which may be the layer's too.
     ///   - threads: How many threads may be used.
     /// - Throws: ``SinkError`` with code `notOnEarth` for positions without longitude and latitude
     ///   or an unknown reference system, `geometryFailed` when GEOS fails.
-    /// - Complexity: O(*positions*) for convex surfaces; others cost a check by GEOS.
+    /// - Complexity: O(*positions*) for surfaces of one simple ring; others cost a check by GEOS.
     public init(
-        layer: Layer, run: [PropertyValue.Member] = [], threads: Int = 1
+        layer: Layer, run: [PropertyValue.Member] = [],
+        sharing shared: SharedGeometries = SharedGeometries(), threads: Int = 1
     ) throws(SinkError) {
         self.layer = layer
-        geometry = try ExportGeometry(layer, threads: max(1, threads))
+        geometry = try shared.geometry(of: layer, threads: max(1, threads))
         self.run =
             run + layer.description + [
                 .init("geometry", .members(geometry.account.members))

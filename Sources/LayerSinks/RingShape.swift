@@ -1,64 +1,67 @@
 import PlanarGeometry
+import Topology
 
 /// What can be told of a ring without GEOS, exactly.
 enum RingShape {
-    /// A simple ring around a convex area, walked counterclockwise.
-    case convexCounterclockwise
+    /// A simple ring without repeated positions, walked counterclockwise.
+    case counterclockwise
     /// The same, walked clockwise.
-    case convexClockwise
+    case clockwise
     /// Anything else, valid or not.
     case other
 }
 
-/// Recognizes convex rings.
+/// Recognizes simple rings.
 ///
-/// A million grid cells need not be shown to GEOS, because this is proof enough. Let the ring turn
-/// the same way at every vertex, or go straight on, never back. Each turn is then less than half a
-/// circle, and all turns sum to a whole number of circles: to one circle exactly when the
-/// direction of the edges changes between "up" and "down" (by y, then x) only twice. A closed
-/// line that turns one way and only once around is the boundary of a convex area: simple, and with
-/// an area above zero. `orientation` is exact, so all this holds for the very numbers that a
-/// reader of the file gets.
+/// A million grid cells and nearly all areas need not be shown to GEOS: cells are convex, which one
+/// walk around them proves, and for other rings there is `isProvenSimple`. Both proofs hold for
+/// the very numbers that a reader of the file gets.
 ///
-/// - Parameters:
-///   - range: The positions of one ring, the closing one included.
-///   - xs: Coordinates of many rings.
-///   - ys: As many.
-/// - Returns: The shape; `other` for every ring that is not proven to be convex.
+/// - Parameter positions: The positions of one ring, the closing one included.
+/// - Returns: The shape; `other` for every ring that is not proven to be simple.
+func shape(of positions: [Position]) -> RingShape {
+    if let turn = turn(ofConvex: positions) {
+        return turn == .left ? .counterclockwise : .clockwise
+    }
+    let ring = Ring(closing: positions)
+    guard ring.positions.count == positions.count, isProvenSimple(ring) else { return .other }
+    return ring.isCounterclockwise ? .counterclockwise : .clockwise
+}
+
+/// To which side a convex ring turns; `nil` for every ring that is not proven to be convex.
+///
+/// Let the ring turn the same way at every vertex, or go straight on, never back. Each turn is then
+/// less than half a circle, and all turns sum to a whole number of circles: to one circle exactly
+/// when the direction of the edges changes between "up" and "down" (by y, then x) only twice. A
+/// closed line that turns one way and only once around is the boundary of a convex area: simple,
+/// and with an area above zero. `orientation` is exact.
+///
 /// - Complexity: O(*positions*).
-func shape(ofRing range: Range<Int>, xs: borrowing [Double], ys: borrowing [Double]) -> RingShape {
-    let count = range.count - 1
-    guard count >= 3, xs[range.lowerBound] == xs[range.upperBound - 1],
-        ys[range.lowerBound] == ys[range.upperBound - 1]
-    else { return .other }
+func turn(ofConvex positions: [Position]) -> Orientation? {
+    let count = positions.count - 1
+    guard count >= 3, positions[0] == positions[count] else { return nil }
     var sense: Orientation?
     var changes = 0
-    var previous = Position(x: xs[range.upperBound - 2], y: ys[range.upperBound - 2])
-    var current = Position(x: xs[range.lowerBound], y: ys[range.lowerBound])
+    var previous = positions[count - 1]
+    var current = positions[0]
     var wasUp = isUp(previous, current)
-    for index in range.lowerBound..<range.upperBound - 1 {
-        let next = Position(x: xs[index + 1], y: ys[index + 1])
-        guard current != next else { return .other }
+    for next in positions.dropFirst() {
+        guard current != next else { return nil }
         let goesUp = isUp(current, next)
         if goesUp != wasUp { changes += 1 }
         switch orientation(previous, current, next) {
         case .collinear:
             // Straight on keeps the direction; straight back changes it.
-            if goesUp != wasUp { return .other }
+            if goesUp != wasUp { return nil }
         case let turn:
-            if let sense, sense != turn { return .other }
+            if let sense, sense != turn { return nil }
             sense = turn
         }
         wasUp = goesUp
         previous = current
         current = next
     }
-    guard changes == 2 else { return .other }
-    switch sense {
-    case .left: return .convexCounterclockwise
-    case .right: return .convexClockwise
-    default: return .other
-    }
+    return changes == 2 ? sense : nil
 }
 
 private func isUp(_ from: Position, _ to: Position) -> Bool {

@@ -42,12 +42,10 @@ public struct CountingUnits: Sendable {
     /// Areas as units.
     ///
     /// - Throws: ``LayerError`` with code `index` where an area cannot be indexed.
-    public init(_ areas: AreaSet, referenceSystemCode: Int) throws(LayerError) {
-        do throws(IndexError) {
-            kind = .areas(try AreaLocator(areas.surfaces))
-        } catch {
-            throw LayerError(error, layer: areas.source)
-        }
+    public init(
+        _ areas: AreaSet, locators: SharedLocators = SharedLocators(), referenceSystemCode: Int
+    ) throws(LayerError) {
+        kind = .areas(try locators.locator(of: areas))
         cells = []
         areaSet = areas.source
         summary = "areas of \(areas.source)"
@@ -64,13 +62,14 @@ public struct CountingUnits: Sendable {
     ///
     /// - Throws: ``LayerError`` with code `badGrid` for a grid of no or too many cells.
     public init(
-        squaresOf cellSize: Double, over studyArea: StudyArea, referenceSystemCode: Int
+        squaresOf cellSize: Double, over studyArea: StudyArea,
+        locators: SharedLocators = SharedLocators(), referenceSystemCode: Int
     ) throws(LayerError) {
         guard let grid = SquareGrid(covering: studyArea.boundingBox, cellSize: cellSize) else {
             throw Self.badGrid(cellSize, studyArea)
         }
         let isUnit = try studyArea.cells(
-            count: grid.count, center: { grid.boundingBox(ofCell: $0).center },
+            locators, count: grid.count, center: { grid.boundingBox(ofCell: $0).center },
             candidates: { grid.cells(along: $0, $1) },
             cellAt: grid.cell(at:),
             crosses: { segment($0, $1, passesThrough: grid.boundingBox(ofCell: $2)) })
@@ -91,13 +90,14 @@ public struct CountingUnits: Sendable {
     ///
     /// - Throws: ``LayerError`` with code `badGrid` for a grid of no or too many cells.
     public init(
-        hexagonsOf cellSize: Double, over studyArea: StudyArea, referenceSystemCode: Int
+        hexagonsOf cellSize: Double, over studyArea: StudyArea,
+        locators: SharedLocators = SharedLocators(), referenceSystemCode: Int
     ) throws(LayerError) {
         guard let grid = HexagonGrid(covering: studyArea.boundingBox, cellSize: cellSize) else {
             throw Self.badGrid(cellSize, studyArea)
         }
         let isUnit = try studyArea.cells(
-            count: grid.count, center: grid.center(ofCell:),
+            locators, count: grid.count, center: grid.center(ofCell:),
             candidates: { grid.cells(along: $0, $1) },
             cellAt: grid.cell(at:),
             crosses: { segment($0, $1, crosses: grid.polygon(ofCell: $2)) })
@@ -164,10 +164,11 @@ public struct CountingUnits: Sendable {
     private func gridWeights(
         _ unitOfCell: [Int32], _ neighbors: (Int) -> [Int]
     ) -> SpatialWeights {
-        SpatialWeights(
-            neighbors: cells.map { cell in
-                neighbors(cell).compactMap { unitOfCell[$0] < 0 ? nil : Int(unitOfCell[$0]) }
-            })
+        SpatialWeights(count: cells.count) { unit, row in
+            for cell in neighbors(cells[unit]) where unitOfCell[cell] >= 0 {
+                row.append(Int(unitOfCell[cell]))
+            }
+        }
     }
 
     /// A key for the random streams of each unit: it depends on the identifier alone.

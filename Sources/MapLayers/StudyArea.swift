@@ -30,7 +30,8 @@ public enum StudyArea: Sendable {
     /// A cell does when an edge of an area passes through it or its center lies in an area. Edges
     /// drive the search, so the cost follows the length of the borders, not the number of cells.
     func cells(
-        count: Int, center: (Int) -> Position, candidates: (Position, Position) -> [Int],
+        _ locators: SharedLocators, count: Int, center: (Int) -> Position,
+        candidates: (Position, Position) -> [Int],
         cellAt: (Position) -> Int?, crosses: (Position, Position, Int) -> Bool
     ) throws(LayerError) -> [Bool] {
         guard case .areas(let areas) = self else { return [Bool](repeating: true, count: count) }
@@ -52,12 +53,7 @@ public enum StudyArea: Sendable {
                 }
             }
         }
-        let locator: AreaLocator
-        do throws(IndexError) {
-            locator = try AreaLocator(areas.surfaces)
-        } catch {
-            throw LayerError(error, layer: areas.source)
-        }
+        let locator = try locators.locator(of: areas)
         let open = isIn.indices.filter { !isIn[$0] }
         let centers = open.map(center)
         let assignment = locator.assign(

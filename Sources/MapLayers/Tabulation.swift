@@ -1,6 +1,5 @@
-import PlanarGeometry
+import ChunkedWork
 public import SafetyRecords
-import SpatialIndexing
 
 /// The records that a layer counts.
 public struct CountedRecords: Sendable {
@@ -55,37 +54,36 @@ extension CountingUnits {
         _ records: CountedRecords, overlaps: OverlapRule, threads: Int
     ) -> Tabulation {
         let table = records.table
-        let selected = records.selection.records(of: table)
+        let unitOfCode = unitsOfCodes(table)
+        let placed = mapChunks(count: table.count, size: 1 << 16, threads: threads) {
+            PlacedRecords(records, $0, in: self)
+        }
         var result = Tabulation(counts: [Int](repeating: 0, count: count))
         var weighed: [(unit: Int, weight: Double)] = []
-        result.selected = selected?.count ?? table.count
-        let unitOfCode = unitsOfCodes(table)
-        let xs = selected.map { $0.map { table.xs[Int($0)] } } ?? table.xs
-        let ys = selected.map { $0.map { table.ys[Int($0)] } } ?? table.ys
-        let units = place(xs, ys, threads)
-        result.onBoundary = units.onBoundary
         func add(_ record: Int, _ unit: Int) {
             result.counts[unit] += 1
             if let weights = table.weights { weighed.append((unit, weights[record])) }
         }
-        for index in xs.indices {
-            let record = selected.map { Int($0[index]) } ?? index
-            if xs[index].isNaN {
-                let code = table.areaCodes?.codes[record] ?? -1
-                let unit = code < 0 ? -1 : unitOfCode[Int(code)]
-                if unit < 0 { result.unplaced += 1 } else { add(record, unit) }
-            } else if units.unit[index] < 0 {
-                result.outside += 1
-            } else {
-                add(record, Int(units.unit[index]))
+        for chunk in placed {
+            result.selected += chunk.count
+            result.onBoundary += chunk.onBoundary
+            for (index, unit) in chunk.units.enumerated() {
+                if unit >= 0 {
+                    add(chunk.record(index), Int(unit))
+                } else if unit == PlacedRecords.withoutPosition {
+                    let record = chunk.record(index)
+                    let code = table.areaCodes?.codes[record] ?? -1
+                    let unit = code < 0 ? -1 : unitOfCode[Int(code)]
+                    if unit < 0 { result.unplaced += 1 } else { add(record, unit) }
+                } else {
+                    result.outside += 1
+                }
             }
-        }
-        var last = -1
-        for hit in units.extra {
-            if hit.point != last { result.inSeveral += 1 }
-            last = hit.point
-            if overlaps == .each {
-                add(selected.map { Int($0[hit.point]) } ?? hit.point, Int(hit.area))
+            var last = -1
+            for hit in chunk.extra {
+                if hit.point != last { result.inSeveral += 1 }
+                last = hit.point
+                if overlaps == .each { add(chunk.record(hit.point), Int(hit.area)) }
             }
         }
         if table.weights != nil { result.weighted = sums(of: weighed) }
@@ -108,31 +106,6 @@ extension CountingUnits {
             sums[unit] = sum
         }
         return zip(sums, errors).map { $0 + $1 }
-    }
-
-    private func place(
-        _ xs: [Double], _ ys: [Double], _ threads: Int
-    ) -> (unit: [Int32], onBoundary: Int, extra: [(point: Int, area: Int32)]) {
-        switch kind {
-        case .areas(let locator):
-            let assignment = locator.assign(xs: xs, ys: ys, threads: threads)
-            return (
-                assignment.areas, assignment.onBoundary.reduce(0) { $0 + ($1 ? 1 : 0) },
-                assignment.extraHits
-            )
-        case .squares(let grid, let unitOfCell):
-            return (cellUnits(xs, ys, unitOfCell, grid.cell(at:)), 0, [])
-        case .hexagons(let grid, let unitOfCell):
-            return (cellUnits(xs, ys, unitOfCell, grid.cell(at:)), 0, [])
-        }
-    }
-
-    private func cellUnits(
-        _ xs: [Double], _ ys: [Double], _ unitOfCell: [Int32], _ cellAt: (Position) -> Int?
-    ) -> [Int32] {
-        xs.indices.map { index in
-            cellAt(Position(x: xs[index], y: ys[index])).map { unitOfCell[$0] } ?? -1
-        }
     }
 
     private func unitsOfCodes(_ table: RecordTable) -> [Int] {

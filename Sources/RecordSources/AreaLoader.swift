@@ -1,3 +1,4 @@
+import ChunkedWork
 import FeatureFormats
 import PlanarGeometry
 public import Reprojection
@@ -240,7 +241,7 @@ private struct AreaDraft {
                 .unknownReferenceSystem, file: options.file, detail: error.description)
         }
         do throws(TopologyError) {
-            try repair()
+            try repair(options.threads)
             try checkCoverage()
         } catch {
             throw SourceError(.topology, file: options.file, detail: error.description)
@@ -295,12 +296,10 @@ private struct AreaDraft {
         return (working, region)
     }
 
-    private mutating func repair() throws(TopologyError) {
+    private mutating func repair(_ threads: Int) throws(TopologyError) {
         var repairs: [String] = []
         var empty: [Int] = []
-        for index in surfaces.indices {
-            let validity = try validity(of: surfaces[index])
-            if validity.isValid { continue }
+        for (index, validity) in try validities(threads).enumerated() where !validity.isValid {
             surfaces[index] = try repaired(surfaces[index])
             repairs.append("\(identifiers[index]) (\(validity.reason ?? "invalid"))")
             if surfaces[index].isEmpty || surfaces[index].area == 0 { empty.append(index) }
@@ -324,6 +323,13 @@ private struct AreaDraft {
             surfaces.remove(at: index)
             populations.remove(at: index)
             values.remove(at: index)
+        }
+    }
+
+    private func validities(_ threads: Int) throws(TopologyError) -> [Validity] {
+        let surfaces = surfaces
+        return try mapChunks(count: surfaces.count, size: 1, threads: threads) {
+            range throws(TopologyError) in try validity(of: surfaces[range.lowerBound])
         }
     }
 

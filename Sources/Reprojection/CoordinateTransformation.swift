@@ -16,8 +16,8 @@ public struct CoordinateOperation: Hashable, Sendable {
 /// authority. PROJ chooses the best operation for each position among those that need no file from
 /// the network. A system that counts to the south or west keeps its own directions.
 ///
-/// A value that threads may share: every thread works in a PROJ context of its own. Making one
-/// costs some milliseconds, so keep it.
+/// A value that threads may share: every thread works in a PROJ context of its own. Making the
+/// first between two systems costs some milliseconds; the process keeps it for the next.
 ///
 ///     let toMeters = try CoordinateTransformation(from: .wgs84LongitudeLatitude, to: sweref)
 ///     toMeters.transform(Position(x: 18.06, y: 59.33))     // (674 079.3, 6 580 798.4)
@@ -42,9 +42,7 @@ public struct CoordinateTransformation: Sendable {
     ) throws(ReprojectionError) {
         self.source = source
         self.target = target
-        lanes =
-            try Self.areEquivalent(source, target)
-            ? nil : TransformationLanes(from: source, to: target)
+        lanes = source == target ? nil : try .between(source, target)
     }
 
     /// Transforms many positions in place.
@@ -104,19 +102,6 @@ public struct CoordinateTransformation: Sendable {
     /// cannot be.
     public func operation(at position: Position) -> CoordinateOperation? {
         lanes?.withLane { $0.operation(at: position) }
-    }
-
-    /// Whether only the order of axes or the name tells the systems apart.
-    private static func areEquivalent(
-        _ source: ReferenceSystem, _ target: ReferenceSystem
-    ) throws(ReprojectionError) -> Bool {
-        if source == target { return true }
-        guard source.isGeographic == target.isGeographic else { return false }
-        let context = try ProjContext(for: "\(source.identifier) to \(target.identifier)")
-        guard let first = context.object(source.definition),
-            let second = context.object(target.definition)
-        else { return false }
-        return first.isEquivalent(to: second)
     }
 
     /// Counts positions that are not finite; writes, and so copies, only where there are any.

@@ -126,6 +126,16 @@ extension ReferenceSystem {
         return factor
     }
 
+    /// Whether only the order of axes or the name tells the systems apart.
+    func differsInAxesAlone(from other: ReferenceSystem) throws(ReprojectionError) -> Bool {
+        guard isGeographic == other.isGeographic else { return false }
+        let context = try ProjContext(for: "\(identifier) to \(other.identifier)")
+        guard let first = context.object(definition),
+            let second = context.object(other.definition)
+        else { return false }
+        return first.isEquivalent(to: second)
+    }
+
     /// The object as text on one line; `nil` where the dialect cannot say it.
     static func wellKnownText(of object: borrowing PJOwner, _ dialect: PJ_WKT_TYPE) -> String? {
         unsafe "MULTILINE=NO".withCString { option in

@@ -38,6 +38,17 @@ public struct ReferenceSystem: Hashable, Sendable {
     ///
     /// - Throws: ``ReprojectionError`` as ``init(epsg:)``.
     public init(authority: String, code: Int) throws(ReprojectionError) {
+        self = try Self.known.value(for: "\(authority):\(code)") {
+            () throws(ReprojectionError) in try Self(lookingUp: authority, code)
+        }
+    }
+
+    /// The systems of this process by authority and code, and by what else they were asked for.
+    ///
+    /// Both may share one table: as a definition "EPSG:3006" means the system of that code.
+    private static let known = Remembered<String, ReferenceSystem>(limit: 256)
+
+    private init(lookingUp authority: String, _ code: Int) throws(ReprojectionError) {
         let subject = "\(authority):\(code)"
         let context = try ProjContext(for: subject)
         guard let object = context.object(authority: authority, code: String(code)) else {
@@ -54,7 +65,14 @@ public struct ReferenceSystem: Hashable, Sendable {
     ///   recognized and gets its code; of a compound system the horizontal part is taken.
     /// - Throws: ``ReprojectionError`` as ``init(epsg:)``.
     public init(definition: String) throws(ReprojectionError) {
-        try self.init(definition: definition, databasePath: nil)
+        // Well-known text is long, and whoever gives it seldom gives it twice.
+        guard definition.utf8.count <= 40 else {
+            try self.init(definition: definition, databasePath: nil)
+            return
+        }
+        self = try Self.known.value(for: definition) { () throws(ReprojectionError) in
+            try Self(definition: definition, databasePath: nil)
+        }
     }
 
     /// The same with a database other than the installed one, for tests.

@@ -75,6 +75,27 @@ final class TransformationLane: @unchecked Sendable {
 
 /// The lanes of one transformation, lent out and kept for the next time.
 final class TransformationLanes: Sendable {
+    /// What PROJ makes both ends of a transformation from.
+    private struct Ends: Hashable {
+        var source: String
+        var target: String
+    }
+
+    /// `nil` stands for two systems between which nothing is to be done.
+    private static let known = Remembered<Ends, TransformationLanes?>(limit: 64)
+
+    /// The lanes between two systems, the same for everyone who asks; `nil` where nothing is to be
+    /// done.
+    static func between(
+        _ source: ReferenceSystem, _ target: ReferenceSystem
+    ) throws(ReprojectionError) -> TransformationLanes? {
+        let ends = Ends(source: source.definition, target: target.definition)
+        return try known.value(for: ends) { () throws(ReprojectionError) in
+            try source.differsInAxesAlone(from: target)
+                ? nil : TransformationLanes(from: source, to: target)
+        }
+    }
+
     private let source: ReferenceSystem
     private let target: ReferenceSystem
     /// The lane that is always there, for one position and for one thread.

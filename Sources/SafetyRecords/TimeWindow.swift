@@ -59,6 +59,11 @@ public struct RecordSelection: Hashable, Sendable {
     /// - Precondition: Every filtered field is among the table's attributes.
     /// - Complexity: O(*records* · *filters* + *values*).
     public func records(of table: RecordTable) -> [Int32]? {
+        records(of: table, in: 0..<table.count)
+    }
+
+    /// As ``records(of:)``, among some of the records; `nil` when all of these are let through.
+    package func records(of table: RecordTable, in range: Range<Int>) -> [Int32]? {
         let allowed = filters.map { filter -> (codes: [Int32], admitted: [Bool]) in
             guard let column = table.attributes[filter.field] else {
                 preconditionFailure("the table was read without its field '\(filter.field)'")
@@ -66,18 +71,21 @@ public struct RecordSelection: Hashable, Sendable {
             let values = Set(filter.values)
             return (column.codes, column.values.map(values.contains))
         }
-        if allowed.isEmpty && period.isUnbounded { return nil }
-        var result: [Int32] = []
-        for record in 0..<table.count {
+        let times = period.isUnbounded ? nil : table.times
+        func passes(_ record: Int) -> Bool {
             if !period.isUnbounded {
-                guard let time = table.times?[record], time != RecordTable.missingTime,
+                guard let time = times?[record], time != RecordTable.missingTime,
                     period.contains(time)
-                else { continue }
+                else { return false }
             }
-            let passes = allowed.allSatisfy { codes, admitted in
+            return allowed.allSatisfy { codes, admitted in
                 codes[record] >= 0 && admitted[Int(codes[record])]
             }
-            if passes { result.append(Int32(record)) }
+        }
+        guard let refused = range.first(where: { !passes($0) }) else { return nil }
+        var result = (range.lowerBound..<refused).map { Int32($0) }
+        for record in refused + 1..<range.upperBound where passes(record) {
+            result.append(Int32(record))
         }
         return result
     }

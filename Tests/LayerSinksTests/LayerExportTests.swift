@@ -159,4 +159,27 @@ struct LayerExportTests {
         #expect(text.contains("Feature Count: 402"), "\(text)")
         if format != .csv { #expect(text.contains("WGS 84"), "\(text)") }
     }
+
+    @Test func layersOfTheSameSurfacesShareTheirGeometryAndOthersDoNot() throws {
+        let squares = (0..<3).map { index in
+            let x = 18 + Double(index) / 100
+            return surface(ring((x, 59), (x + 0.01, 59), (x + 0.01, 59.01), (x, 59.01)))
+        }
+        let shared = SharedGeometries()
+        var moved = squares
+        moved[1] = moved[1].map { Position(x: $0.x, y: $0.y + 0.5) }
+        let fewer = Array(squares.dropLast())
+        for surfaces in [squares, moved, squares, fewer, moved] {
+            // The same numbers in another system are other places.
+            for code in [4326, 3006, 4326] {
+                let alone = try LayerExport(layer: layer(surfaces, code: code))
+                let together = try LayerExport(
+                    layer: layer(surfaces, code: code), sharing: shared)
+                let sinks = (MemorySink(), MemorySink())
+                try alone.write(.geojson, to: sinks.0)
+                try together.write(.geojson, to: sinks.1)
+                #expect(sinks.0.bytes == sinks.1.bytes)
+            }
+        }
+    }
 }

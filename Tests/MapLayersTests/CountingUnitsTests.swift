@@ -188,6 +188,69 @@ struct CountingUnitsTests {
         #expect(layer.field("rate")?.values == .numbers([200, nil, nil]))
         #expect(layer.field("reason")?.values == .texts([nil, "no-population", "no-population"]))
     }
+
+    /// More records than one chunk holds, selected and weighted: the sums of a plain loop.
+    @Test func manyRecordsAreCountedAsOneByOne() throws {
+        let count = 140_000
+        var records = table(
+            (0..<count).map { record -> (Double, Double) in
+                (Double(record * 7919 % 3000) / 10, Double(record * 104_729 % 1000) / 10)
+            })
+        records.xs[70_000] = .nan
+        records.times = (0..<count).map { Int64($0) }
+        records.weights = (0..<count).map { Double($0 % 5) }
+        records.attributes["kind"] = CodedColumn(
+            codes: (0..<count).map { Int32($0 % 3) - 1 }, values: ["a", "b"])
+        let set = areas([
+            ("1", square(0, 0, 100)), ("2", square(50, 0, 100)), ("3", square(200, 50, 100)),
+        ])
+        let grid = try #require(SquareGrid(covering: set.boundingBox, cellSize: 70))
+        let cells = try CountingUnits(squaresOf: 70, over: .areas(set), referenceSystemCode: 3006)
+        let unitOfCell = (0..<grid.count).map { cell in
+            cells.identifiers.firstIndex(of: grid.identifier(ofCell: cell))
+        }
+        try checkCounts(records, in: cells) { grid.cell(at: $0).flatMap { unitOfCell[$0] } }
+        try checkCounts(records, in: try CountingUnits(set, referenceSystemCode: 3006)) { place in
+            set.surfaces.firstIndex { $0.locate(place) != .outside }
+        }
+    }
+
+    private func checkCounts(
+        _ records: RecordTable, in units: CountingUnits, unit: (Position) -> Int?
+    ) throws {
+        for selection in [
+            RecordSelection(),
+            RecordSelection(period: TimeWindow(start: 65_536, end: 131_072)),
+            RecordSelection(filters: [.init(field: "kind", values: ["b"])]),
+            RecordSelection(period: TimeWindow(start: 1_000_000)),
+        ] {
+            var expected = Tabulation(counts: [Int](repeating: 0, count: units.count))
+            var weights = [Double](repeating: 0, count: units.count)
+            for record in 0..<records.count where selection.admits(record, of: records) {
+                expected.selected += 1
+                guard let position = records.position(record) else {
+                    expected.unplaced += 1
+                    continue
+                }
+                guard let unit = unit(position) else {
+                    expected.outside += 1
+                    continue
+                }
+                expected.counts[unit] += 1
+                weights[unit] += records.weights?[record] ?? 0
+            }
+            for threads in [1, 2, 8] {
+                let found = units.tabulate(
+                    CountedRecords(records, selection: selection), overlaps: .lowest,
+                    threads: threads)
+                #expect(found.counts == expected.counts)
+                #expect(found.weighted == weights)
+                #expect(found.selected == expected.selected)
+                #expect(found.outside == expected.outside)
+                #expect(found.unplaced == expected.unplaced)
+            }
+        }
+    }
 }
 
 struct WeightedSumTests {
@@ -215,5 +278,15 @@ struct WeightedSumTests {
         }
         #expect(sum([0.1, 0.2, 0.3, 1e16, -1e16 + 2]) != nil)
         #expect(sum(Array(repeating: 0.1, count: 10)) == 1)
+    }
+}
+
+extension RecordSelection {
+    /// The slow twin of `records(of:)`: one record by itself.
+    fileprivate func admits(_ record: Int, of table: RecordTable) -> Bool {
+        guard period.contains(table.times?[record] ?? 0) else { return false }
+        return filters.allSatisfy { filter in
+            table.attributes[filter.field]?[record].map(filter.values.contains) ?? false
+        }
     }
 }
