@@ -19,6 +19,7 @@ let package = Package(
     products: [
         .executable(name: "trygghet", targets: ["trygghet"]),
         .library(name: "SpatialIndexing", targets: ["PlanarGeometry", "SpatialIndexing"]),
+        .library(name: "FeatureFormats", targets: ["PlanarGeometry", "FeatureFormats"]),
         .library(name: "HotspotStatistics", targets: ["HotspotStatistics"]),
     ],
     dependencies: [

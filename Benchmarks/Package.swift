@@ -3,6 +3,12 @@
 import PackageDescription
 
 // A package of its own, so that nobody who builds the engine fetches the benchmark library.
+let index = Target.Dependency.product(name: "SpatialIndexing", package: "trygghet")
+let formats = Target.Dependency.product(name: "FeatureFormats", package: "trygghet")
+
+// Rounding and fused products are calls of libm, which nothing else here links.
+let mathLibrary = LinkerSetting.linkedLibrary("m", .when(platforms: [.linux]))
+
 let package = Package(
     name: "Benchmarks",
     dependencies: [
@@ -12,20 +18,19 @@ let package = Package(
     targets: [
         .target(name: "BenchmarkPoints"),
         .executableTarget(
-            name: "index-build",
-            dependencies: [
-                "BenchmarkPoints", .product(name: "SpatialIndexing", package: "trygghet"),
-            ],
-            // Rounding and fused products are calls of libm, which nothing else here links.
-            linkerSettings: [.linkedLibrary("m", .when(platforms: [.linux]))]),
+            name: "spatial-tasks", dependencies: ["BenchmarkPoints", index, formats],
+            linkerSettings: [mathLibrary]),
         .executableTarget(
             name: "SpatialIndexingBenchmarks",
             dependencies: [
-                "BenchmarkPoints", .product(name: "SpatialIndexing", package: "trygghet"),
-                .product(name: "Benchmark", package: "benchmark"),
+                "BenchmarkPoints", index, .product(name: "Benchmark", package: "benchmark"),
             ],
             path: "Benchmarks/SpatialIndexing",
             plugins: [.plugin(name: "BenchmarkPlugin", package: "benchmark")]),
     ],
     swiftLanguageModes: [.v6]
 )
+
+for target in package.targets where target.name == "spatial-tasks" {
+    target.swiftSettings = [.strictMemorySafety()]
+}

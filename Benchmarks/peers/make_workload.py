@@ -27,8 +27,8 @@ CATEGORIES = ["assault", "bicycle theft", "burglary", "drugs", "pickpocketing", 
 SHARES = [0.13, 0.13, 0.1, 0.17, 0.23, 0.03, 0.21]
 
 
-def areas(count, random):
-    """Polygons as rings of positions, in the order of their identifiers."""
+def areas(count, random, spacing=13):
+    """Polygons whose vertices lie about so many meters apart, in the order of their identifiers."""
     across = int(numpy.ceil(numpy.sqrt(count)))
     cells = numpy.stack(numpy.meshgrid(range(across), range(across)), -1).reshape(-1, 2)[:count]
     rows = -(-count // across)
@@ -47,7 +47,8 @@ def areas(count, random):
     for (left, right), edge in zip(diagram.ridge_points, diagram.ridge_vertices):
         if min(left, right) < count and -1 not in edge:
             a, b = sorted(edge)
-            lines[a, b] = wiggle(corners[a], corners[b], points[left], points[right], random)
+            lines[a, b] = wiggle(corners[a], corners[b], points[left], points[right], random,
+                                spacing)
     polygons = []
     for seed in range(count):
         region = diagram.regions[diagram.point_region[seed]]
@@ -61,11 +62,11 @@ def areas(count, random):
     return polygons
 
 
-def wiggle(start, end, left, right, random):
+def wiggle(start, end, left, right, random, spacing):
     """A line from start to end that leaves the straight one, but not the kite of the seeds."""
     along = end - start
     length = float(numpy.hypot(*along))
-    steps = max(1, int(length / 13))
+    steps = max(1, int(length / spacing))
     t = numpy.linspace(0, 1, steps + 1)
     noise = numpy.zeros(steps + 1)
     for octave in range(1, 7):

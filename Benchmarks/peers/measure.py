@@ -1,119 +1,121 @@
 #!/usr/bin/env python3
-"""Times our whole job and index build, and with --peers those of others in the same run.
+"""Runs every task, ours and the peers' in turn, and writes what was measured to WORK/results.json.
 
-Called by scripts/bench. Every program runs as a whole process, ours and the peer's in turn, one
-warm-up each; medians and ratios are printed, and written to WORK/results.json. Results are compared
-(compare.py), because a fast wrong answer is worth nothing.
+Called by scripts/bench. Stops when two answers differ, because a fast wrong answer is worth
+nothing. With --only, the other rows stay as they were measured before.
 """
 
 import argparse
+import datetime
 import json
 import os
 import pathlib
 import platform
+import re
 import shutil
 import statistics
 import subprocess
 import sys
 import time
 
-HERE = pathlib.Path(__file__).parent
+from processes import alternate, output_of
+from tasks import FASTEST, GROUPS, HERE, ORIENTATION, TARGETS, Plan, title
 
 
-def measured(command):
-    """Wall seconds, peak memory in MB (10^6 bytes) and output of one process."""
-    before = time.perf_counter()
-    reader, writer = os.pipe()
-    child = os.fork()
-    if child == 0:
-        os.dup2(writer, 1)
-        os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
-        os.close(reader)
-        os.execvp(command[0], [str(word) for word in command])
-    os.close(writer)
-    with os.fdopen(reader) as pipe:
-        output = pipe.read()
-    _, status, usage = os.wait4(child, 0)
-    seconds = time.perf_counter() - before
-    if os.waitstatus_to_exitcode(status) != 0:
-        sys.exit(f"{' '.join(map(str, command))} failed; run it by hand to see why")
-    return seconds, usage.ru_maxrss * 1024 / 1e6, output
+def flat(figure):
+    return [s for one in figure["seconds"] for s in one]
 
 
-def alternate(commands, runs):
-    """Median seconds and memory of each command, run in turn after one warm-up of each."""
-    figures = {name: [] for name in commands}
-    for turn in range(runs + 1):
-        for name, command in commands.items():
-            seconds, memory, output = measured(command)
-            if turn > 0:
-                figures[name].append((seconds, memory, output))
+def show(task, row):
+    """A task as it was measured just now, one line a tool."""
+    print(f"\n{title(task)}   [{task}]")
+    own = min(flat(row["trygghet"])) if "trygghet" in row else None
+    for tool, figure in row.items():
+        seconds = flat(figure)
+        ratio = f"{min(seconds) / own:7.2f} x" if own else ""
+        bytes_ = figure.get("bytes_per_point")
+        print(f"  {tool:18} {min(seconds):9.4f} s {statistics.median(seconds):9.4f} s {ratio} "
+              f"{figure['megabytes']:7.0f} MB" + (f" {bytes_:6.1f} bytes a point" if bytes_ else ""))
+    if own:
+        for rival, least in TARGETS.get(task, {}).items():
+            others = [min(flat(f)) for t, f in row.items() if t != "trygghet"
+                      and t not in ORIENTATION and rival in (t, FASTEST)]
+            if others:
+                reached = min(others) / own
+                print(f"  {'reached' if reached >= least else 'NOT REACHED'}: {rival} "
+                      f"{reached:.2f} x of {least}")
+    sys.stdout.flush()
+
+
+def machine(options):
+    text = pathlib.Path("/proc/cpuinfo").read_text() if os.path.exists("/proc/cpuinfo") else ""
+    model = re.search(r"model name\s*: (.*)", text)
+    system = re.search(r'PRETTY_NAME="(.*)"', pathlib.Path("/etc/os-release").read_text()
+                       if os.path.exists("/etc/os-release") else "")
+    swift = re.search(r"Swift version \S+", output_of("swift", "--version"))
     return {
-        name: {
-            "seconds": statistics.median(f[0] for f in each),
-            "megabytes": statistics.median(f[1] for f in each),
-            "output": each[-1][2],
-        }
-        for name, each in figures.items()
-    }
+        "processor": model[1] if model else platform.machine(), "cores": os.cpu_count(),
+        "system": system[1] if system else platform.platform(),
+        "swift": swift[0] if swift else "", "compiler": output_of("g++", "--version").split("\n")[0],
+        "python": platform.python_version(), "build": options.build, "threads": options.threads,
+        "rounds": options.rounds}
+
+
+def compare_job(out, row):
+    """Holds the layers of every tool against ours."""
+    for tool in row:
+        if tool == "trygghet":
+            continue
+        compared = subprocess.run(
+            [sys.executable, str(HERE / "compare.py"), str(out / "trygghet"), str(out / tool)],
+            capture_output=True, text=True)
+        if compared.returncode != 0:
+            sys.exit(f"bench: job: answers differ, so the times say nothing\n  {tool}:\n"
+                     + compared.stdout + compared.stderr)
 
 
 def main():
-    parser = argparse.ArgumentParser()
-    for name in ("tool", "index", "work"):
-        parser.add_argument(f"--{name}", required=True)
-    parser.add_argument("--runs", type=int, default=3)
+    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
+    for name in ("tool", "own", "data", "out", "results"):
+        parser.add_argument(f"--{name}", required=True, type=pathlib.Path)
+    parser.add_argument("--cpp", action="append", default=[], help="NAME=PROGRAM of a compiled peer")
+    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--threads", type=int, default=1)
+    parser.add_argument("--points", type=int, nargs="+", default=[100_000, 1_000_000, 10_000_000])
+    parser.add_argument("--only", default=",".join(GROUPS))
+    parser.add_argument("--build", default="native")
     parser.add_argument("--peers", action="store_true")
     options = parser.parse_args()
-    work = pathlib.Path(options.work)
-    ours = work / "ours"
+    groups = options.only.split(",")
+    if unknown := set(groups) - set(GROUPS):
+        sys.exit(f"bench: no such task: {', '.join(sorted(unknown))}; there are {', '.join(GROUPS)}")
 
-    whole = {
-        f"trygghet, {threads} thread{'s' * (threads > 1)}": [
-            options.tool, "run", str(work / "whole_job.yml"), "--out", str(ours), "--force",
-            "--quiet", "--threads", str(threads)]
-        for threads in (1, 2)
-    }
-    index = {"trygghet": [options.index, "1000000", "7"]}
-    if options.peers:
-        whole["geopandas + esda"] = [
-            sys.executable, str(HERE / "geopandas_job.py"), str(work), str(work / "peer")]
-        index["geoindex-rs"] = [sys.executable, str(HERE / "index_build.py"), "1000000", "7"]
-
-    shutil.rmtree(ours, ignore_errors=True)
-    results = {"machine": platform.processor() or platform.machine(), "cores": os.cpu_count()}
-    print(f"cores {os.cpu_count()}, {options.runs} runs each in turn, medians")
-
-    print("\nwhole job: 1 000 000 rows of CSV, 550 areas, 250 m grid, rates, Gi*, GeoJSON")
-    job = alternate(whole, options.runs)
-    first = next(iter(job))
-    for name, figure in job.items():
-        ratio = f"{figure['seconds'] / job[first]['seconds']:6.2f} x"
-        memory = f"{figure['megabytes'] / job[first]['megabytes']:5.2f} x"
-        print(f"  {name:22} {figure['seconds']:7.2f} s {ratio}  "
-              f"{figure['megabytes']:6.0f} MB {memory}")
-    results["whole_job"] = {n: (f["seconds"], f["megabytes"]) for n, f in job.items()}
-    if options.peers:
-        compared = subprocess.run(
-            [sys.executable, str(HERE / "compare.py"), str(ours), str(work / "peer")],
-            capture_output=True, text=True)
-        print("  same answers" if compared.returncode == 0 else compared.stdout)
-        if compared.returncode != 0:
-            sys.exit("the answers differ: the times say nothing")
-
-    print("\nindex build: 1 000 000 clustered points, one thread, best and median of 7")
-    builds = {name: json.loads(measured(command)[2]) for name, command in index.items()}
-    own = builds["trygghet"]
-    print(f"  {'trygghet':22} {own['min_s']:7.4f} s {own['median_s']:7.4f} s")
-    results["index_build"] = {"trygghet": (own["min_s"], own["median_s"])}
-    if options.peers:
-        peer = builds["geoindex-rs"]
-        best = peer["geoindex_rs_build_s"]
-        median = peer.get("geoindex_rs_build_median_s", best)
-        print(f"  {'geoindex-rs':22} {best:7.4f} s {median:7.4f} s "
-              f"{best / own['min_s']:6.2f} x {median / own['median_s']:6.2f} x")
-        results["index_build"]["geoindex-rs"] = (best, median)
-    (work / "results.json").write_text(json.dumps(results, indent=1) + "\n")
+    plan = Plan(options.own, sys.executable, dict(p.split("=", 1) for p in options.cpp),
+                options.data, options.out, options.points, options.peers)
+    results = {"rows": {}}
+    if options.results.exists():
+        results = json.loads(options.results.read_text())
+    results["machine"] = machine(options)
+    begin = time.perf_counter()
+    for group in (g for g in GROUPS if g in groups):
+        shutil.rmtree(options.out, ignore_errors=True)
+        options.out.mkdir(parents=True)
+        if group == "job":
+            measured = alternate(
+                plan.job(options.tool, options.threads), options.rounds, options.threads, whole=True)
+            compare_job(options.out, measured["job"])
+            units = [measured]
+        else:
+            units = (alternate(unit, options.rounds, options.threads)
+                     for unit in plan.units(group))
+        for measured in units:
+            for task, row in measured.items():
+                show(task, row)
+                results["rows"][task] = {
+                    "date": datetime.date.today().isoformat(), "tools": row}
+            options.results.write_text(json.dumps(results, indent=1) + "\n")
+    shutil.rmtree(options.out, ignore_errors=True)
+    print(f"\nall answers agree; {time.perf_counter() - begin:.0f} s")
 
 
 if __name__ == "__main__":

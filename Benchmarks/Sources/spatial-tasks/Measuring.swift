@@ -1,0 +1,91 @@
+import Foundation
+
+/// What went wrong, in words.
+struct Failure: Error, CustomStringConvertible {
+    let description: String
+
+    init(_ description: String) { self.description = description }
+}
+
+/// Seconds of up to three times, as long as they take less than a second together, and what the
+/// last time made.
+///
+/// What one time makes is gone before the next begins.
+func timed<Result>(_ work: () throws -> Result) rethrows -> (seconds: [Double], result: Result) {
+    let clock = ContinuousClock()
+    var seconds: [Double] = []
+    while true {
+        let start = clock.now
+        let result = try work()
+        seconds.append((clock.now - start) / .seconds(1))
+        if seconds.count == 3 || seconds.reduce(0, +) >= 1 { return (seconds, result) }
+    }
+}
+
+/// Keeps the optimizer from leaving out what nobody reads.
+@inline(never)
+func keep<Value>(_ value: borrowing Value) {}
+
+/// A value of an answer, as the peers print it.
+enum AnswerValue {
+    case count(Int)
+    case sum(Double)
+    case hash(UInt64)
+
+    var json: String {
+        switch self {
+        case .count(let count): "\(count)"
+        case .sum(let sum): "\(sum)"
+        case .hash(let hash): "\"\(hash)\""
+        }
+    }
+}
+
+/// Prints the line of a task.
+func say(
+    _ task: String, _ seconds: [Double], _ answer: [(String, AnswerValue)],
+    bytesPerPoint: Double? = nil
+) {
+    let times = seconds.map { "\($0)" }.joined(separator: ",")
+    let values = answer.map { "\"\($0)\":\($1.json)" }.joined(separator: ",")
+    let bytes = bytesPerPoint.map { ",\"bytes_per_point\":\($0)" } ?? ""
+    print(
+        #"{"task":"\#(task)","tool":"trygghet","version":"this tree","seconds":[\#(times)],"#
+            + #""answer":{\#(values)}\#(bytes)}"#)
+}
+
+/// A hash of pairs of numbers that does not depend on their order.
+struct PairHash {
+    private(set) var value: UInt64 = 0
+
+    mutating func add(_ first: Int, _ second: Int, shift: UInt64 = 32, times: Int = 1) {
+        let pair = UInt64(first) << shift | UInt64(second)
+        value &+= Self.mix(pair) &* UInt64(times)
+    }
+
+    /// The finalizer of SplitMix64.
+    private static func mix(_ pair: UInt64) -> UInt64 {
+        var mixed = pair
+        mixed = (mixed ^ mixed >> 30) &* 0xBF58_476D_1CE4_E5B9
+        mixed = (mixed ^ mixed >> 27) &* 0x94D0_49BB_1331_11EB
+        return mixed ^ mixed >> 31
+    }
+}
+
+/// A hash of a column of text: its bytes end to end, and the length of each value.
+struct TextHash {
+    private(set) var value: UInt64 = 0
+    private var place: UInt64 = 0
+    private var row: UInt64 = 0
+
+    mutating func add(_ text: Span<UInt8>) {
+        for index in text.indices {
+            place += 1
+            value &+= UInt64(text[index]) &* place
+        }
+        row += 1
+        value &+= UInt64(text.count) &* row
+    }
+
+    mutating func add(_ text: String) { add(Array(text.utf8).span) }
+}
