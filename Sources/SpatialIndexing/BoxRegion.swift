@@ -36,20 +36,17 @@ struct BoxRegion: PointRegion {
         let (east, north) = (group.side(2), group.side(3))
         let touching = (west .<= maxX) .& (south .<= maxY) .& (east .>= minX) .& (north .>= minY)
         let within = (west .>= minX) .& (south .>= minY) .& (east .<= maxX) .& (north .<= maxY)
-        var codes = SIMD16<UInt32>.zero
-        codes.replace(with: 0x01, where: touching)
-        codes.replace(with: 0x11, where: touching .& within)
-        return PackedMasks(codes: SIMD16<UInt8>(truncatingIfNeeded: codes))
+        return PackedMasks(touching: touching, within: within)
     }
 
     @inline(__always)
     func contains(x: Double, y: Double) -> Bool {
-        // Bits instead of `&&`: nothing to branch on, so that many points are asked at once.
-        let west: UInt8 = x >= box.minX ? 1 : 0
-        let east: UInt8 = x <= box.maxX ? 1 : 0
-        let south: UInt8 = y >= box.minY ? 1 : 0
-        let north: UInt8 = y <= box.maxY ? 1 : 0
-        return west & east & south & north != 0
+        x >= box.minX && x <= box.maxX && y >= box.minY && y <= box.maxY
+    }
+
+    @inline(__always)
+    func marks(_ x: SIMD8<Double>, _ y: SIMD8<Double>) -> PointMarks {
+        PointMarks((x .>= box.minX) .& (y .>= box.minY) .& (x .<= box.maxX) .& (y .<= box.maxY))
     }
 }
 

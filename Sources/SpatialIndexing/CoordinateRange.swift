@@ -7,10 +7,11 @@ struct CoordinateRange: Sendable {
     private(set) var maximum = -Double.infinity
     private(set) var isFinite = true
 
-    /// The range of a column. What is not a number is left out of it.
+    /// The range of a column, without what is not a number.
     init(_ values: UnsafeBufferPointer<Double>, threads: Int) {
         nonisolated(unsafe) let values = unsafe values
-        let parts = mapChunks(count: values.count, size: 1 << 17, threads: threads) {
+        let count = unsafe values.count
+        let parts = mapChunks(count: count, size: 1 << 17, threads: threads) {
             // Chunks lie within the buffer.
             unsafe CoordinateRange(UnsafeBufferPointer(rebasing: values[$0]))
         }

@@ -56,4 +56,11 @@ struct DiskRegion: PointRegion {
         let dy = y - center.y
         return dx * dx + dy * dy <= squaredRadius
     }
+
+    @inline(__always)
+    func marks(_ x: SIMD8<Double>, _ y: SIMD8<Double>) -> PointMarks {
+        let dx = x - center.x
+        let dy = y - center.y
+        return PointMarks((dx * dx + dy * dy) .<= squaredRadius)
+    }
 }

@@ -13,41 +13,29 @@ struct HitList {
         unsafe self.room = unsafe room
     }
 
-    /// Adds the numbers of items that pass a test.
+    /// Adds the numbers of those of eight items that are marked.
     ///
-    /// Every number is written, and counted only where the test is passed: there is
-    /// nothing to predict.
+    /// Every number is written, and counted only where it is marked: there is nothing to predict.
     @inline(__always)
     mutating func append(
-        _ ids: UnsafePointer<UInt32>, _ items: Range<Int>, to found: inout [UInt32],
-        where test: (Int) -> Bool
+        _ ids: UnsafePointer<UInt32>, _ marks: PointMarks, to found: inout [UInt32]
     ) {
-        if items.count == 16 {
-            // The usual leaf; a known number of rounds is unrolled.
-            unsafe appendFew(ids, items.lowerBound, 16, to: &found, where: test)
-            return
-        }
-        var start = items.lowerBound
-        while start < items.upperBound {
-            let count = min(16, items.upperBound - start)
-            unsafe appendFew(ids, start, count, to: &found, where: test)
-            start += count
-        }
-    }
-
-    @inline(__always)
-    private mutating func appendFew(
-        _ ids: UnsafePointer<UInt32>, _ start: Int, _ count: Int, to found: inout [UInt32],
-        where test: (Int) -> Bool
-    ) {
-        if used > Self.capacity - 16 { empty(into: &found) }
+        if used > Self.capacity - 8 { empty(into: &found) }
         var end = used
-        for place in start..<start &+ count {
-            // At most sixteen more, for which there is room.
+        for place in 0..<8 {
+            // At most eight more, for which there is room.
             unsafe room[end] = ids[place]
-            end &+= test(place) ? 1 : 0
+            end &+= Int(truncatingIfNeeded: marks.word >> UInt64(8 * place) & 1)
         }
         used = end
+    }
+
+    /// Adds one number.
+    @inline(__always)
+    mutating func append(_ id: UInt32, to found: inout [UInt32]) {
+        if used > Self.capacity - 8 { empty(into: &found) }
+        unsafe room[used] = id
+        used &+= 1
     }
 
     /// Adds the numbers of a run of items.

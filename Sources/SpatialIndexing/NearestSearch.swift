@@ -1,53 +1,48 @@
 internal import PlanarGeometry
 
-/// The best-first search for the nearest items, with the memory it needs.
+/// The search for the nearest items, with the memory it needs.
 ///
-/// Nodes wait in a heap by their distance; the best items so far in another whose top is the worst
-/// of them. Done when the nearest waiting node is farther than that. Two items at equal distance
-/// are ordered by their index, so the answer does not depend on the shape of the tree.
+/// It goes down to the nearest node of each level first and, back from there, to those next in
+/// distance, as long as they are no farther than the worst of the items it has. The squared
+/// distances to the nodes of one group a level wait for that; nothing else is kept. Two items at
+/// equal distance are ordered by their index, so the answer does not depend on the shape of
+/// the tree.
 ///
 /// The memory is kept from one search to the next: make one for many searches in a row.
 ///
-/// Hjaltason & Samet 1999, *ACM TODS* 24(2), "Distance browsing in spatial databases",
-/// doi:10.1145/320248.320255.
+/// Roussopoulos, Kelley & Vincent 1995, *SIGMOD '95*, "Nearest neighbor queries",
+/// doi:10.1145/223784.223794.
 @safe
 struct NearestSearch: ~Copyable {
-    private struct Node: Ranked {
-        var squaredDistance: Double
-        var level: Int32
-        var node: UInt32
-
-        /// Nearer nodes come up first.
-        @inline(__always)
-        func ranksAbove(_ other: Node) -> Bool { squaredDistance < other.squaredDistance }
+    /// The group of a level that is being gone through.
+    private struct Place {
+        var group: Int
+        /// The nodes of it not gone to yet, a bit for each.
+        var pending: UInt32
     }
 
-    /// An item found, by its distance and its index in the input.
-    struct Item: Ranked {
-        var distance: Double
-        var index: UInt32
-
-        /// The worst item comes up first, because it is the one to replace.
-        @inline(__always)
-        func ranksAbove(_ other: Item) -> Bool {
-            distance > other.distance || (distance == other.distance && index > other.index)
-        }
-    }
-
-    private var waiting = RankHeap<Node>()
-    private var best = RankHeap<Item>()
-    /// Sixteen squared distances.
+    private var best = NearestItems()
+    /// One for each level.
+    private let places: UnsafeMutablePointer<Place>
+    /// Sixteen squared distances for each level, and sixteen for the items of a leaf.
     private let squares: UnsafeMutablePointer<Double>
 
-    init() { unsafe squares = .allocate(capacity: 16) }
+    init() {
+        unsafe places = .allocate(capacity: PackedLayout.maximumDepth)
+        unsafe squares = .allocate(capacity: 16 * PackedLayout.maximumDepth + 16)
+    }
 
-    deinit { unsafe squares.deallocate() }
+    deinit {
+        unsafe places.deallocate()
+        unsafe squares.deallocate()
+    }
 
     /// Finds the nearest items; ``found(_:)`` tells them in ascending order until the next search.
     ///
     /// - Parameters:
     ///   - nodes: The nodes of the tree.
     ///   - ids: The index in the input of each item.
+    ///   - position: Where to look from.
     ///   - count: How many to find at most.
     ///   - maximumDistance: How far to look; the limit itself counts.
     ///   - measure: Writes the squares of the distances to at most sixteen items, none of them
@@ -60,69 +55,88 @@ struct NearestSearch: ~Copyable {
         measure: (Range<Int>, UnsafeMutablePointer<Double>) -> Void
     ) -> Int {
         let count = min(count, nodes.itemCount)
-        best.removeAll()
-        waiting.removeAll()
         guard count > 0, maximumDistance >= 0, position.isFinite else { return 0 }
+        best.begin(count)
         // What is farther than this, squared, cannot be in the answer.
         var limit = maximumDistance * maximumDistance
-        expand(nodes, level: nodes.depth - 1, group: 0, position, limit)
-        while let node = waiting.pop(), node.squaredDistance <= limit {
-            let level = Int(node.level)
-            if level > 0 {
-                expand(nodes, level: level - 1, group: Int(node.node), position, limit)
+        let top = nodes.depth - 1
+        var level = top
+        enter(nodes, level, group: 0, position)
+        while true {
+            guard let node = next(level, limit) else {
+                if level == top { break }
+                level += 1
                 continue
             }
-            let items = nodes.items(level: 0, node: Int(node.node))
+            if level > 0 {
+                level -= 1
+                enter(nodes, level, group: node, position)
+                continue
+            }
+            let items = nodes.items(level: 0, node: node)
             var start = items.lowerBound
             while start < items.upperBound {
-                let end = min(start + 16, items.upperBound)
-                unsafe measure(start..<end, squares)
-                for item in start..<end {
+                let end = min(start &+ 16, items.upperBound)
+                let room = unsafe squares + 16 * PackedLayout.maximumDepth
+                unsafe measure(start..<end, room)
+                let there = (1 &<< UInt32(truncatingIfNeeded: end &- start)) &- 1 as UInt32
+                var near = unsafe Self.near(room, limit) & there
+                while near != 0 {
+                    let place = near.trailingZeroBitCount
+                    near &= near &- 1
                     // Sixteen items at most since the last measuring.
-                    let square = unsafe squares[item - start]
-                    guard square <= limit else { continue }
-                    offer(
-                        unsafe Item(distance: square.squareRoot(), index: ids[item]), count, &limit)
+                    let square = unsafe room[place]
+                    if square <= limit {
+                        unsafe best.offer(square, ids[start &+ place], &limit)
+                    }
                 }
                 start = end
             }
         }
-        best.sortAscending()
+        best.end()
         return best.count
     }
 
     /// The item at a place of the last answer.
     @inline(__always)
-    func found(_ place: Int) -> Item { best[place] }
+    func found(_ place: Int) -> NearestItems.Item { best[place] }
+
+    // Levels below are less than the depth of the tree, and so than `maximumDepth`.
 
     @inline(__always)
-    private mutating func offer(_ item: Item, _ count: Int, _ limit: inout Double) {
-        if best.count < count {
-            best.push(item)
-            guard best.count == count else { return }
-        } else {
-            guard best[0].ranksAbove(item) else { return }
-            best.replaceTop(with: item)
-        }
-        // Squares a little above may round to the same distance.
-        let worst = best[0].distance
-        let square = worst * worst
-        limit = min(limit, square + square * 0x1p-50 + .leastNormalMagnitude)
+    private func enter(_ nodes: PackedNodes, _ level: Int, group: Int, _ position: Position) {
+        let lanes = UInt32(truncatingIfNeeded: nodes.lanes(level: level, group: group))
+        unsafe places[level] = Place(group: group, pending: (1 &<< lanes) &- 1)
+        unsafe nodes.group(level: level, group)
+            .squaredDistances(to: position, into: squares + level * 16)
     }
 
+    /// Takes the nearest pending node of a level; `nil` where all are beyond the limit.
     @inline(__always)
-    private mutating func expand(
-        _ nodes: PackedNodes, level: Int, group: Int, _ position: Position, _ limit: Double
-    ) {
-        unsafe nodes.group(level: level, group).squaredDistances(to: position, into: squares)
-        for lane in 0..<nodes.lanes(level: level, group: group) {
-            // Sixteen squares, sixteen lanes.
-            let square = unsafe squares[lane]
-            guard square <= limit else { continue }
-            waiting.push(
-                Node(
-                    squaredDistance: square, level: Int32(truncatingIfNeeded: level),
-                    node: UInt32(truncatingIfNeeded: group << 4 | lane)))
+    private func next(_ level: Int, _ limit: Double) -> Int? {
+        let squares = unsafe squares + level * 16
+        // The limit only shrinks: what is beyond it now need not be looked at again.
+        let near = unsafe places[level].pending & Self.near(squares, limit)
+        guard near != 0 else { return nil }
+        var lane = near.trailingZeroBitCount
+        var least = unsafe squares[lane]
+        var rest = near & (near &- 1)
+        while rest != 0 {
+            let other = rest.trailingZeroBitCount
+            rest &= rest &- 1
+            let square = unsafe squares[other]
+            lane = square < least ? other : lane
+            least = square < least ? square : least
         }
+        unsafe places[level].pending = near & ~(1 &<< UInt32(truncatingIfNeeded: lane))
+        return unsafe places[level].group << 4 | lane
+    }
+
+    /// Which of sixteen squares are at most the limit, a bit for each.
+    @inline(__always)
+    private static func near(_ squares: UnsafeMutablePointer<Double>, _ limit: Double) -> UInt32 {
+        let first = unsafe UnsafeRawPointer(squares).loadUnaligned(as: SIMD8<Double>.self)
+        let second = unsafe UnsafeRawPointer(squares + 8).loadUnaligned(as: SIMD8<Double>.self)
+        return PointMarks(first .<= limit).bits | PointMarks(second .<= limit).bits << 8
     }
 }

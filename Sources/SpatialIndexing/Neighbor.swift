@@ -13,7 +13,7 @@ public struct Neighbor: Hashable, Sendable {
 }
 
 extension Neighbor {
-    init(_ item: NearestSearch.Item) {
+    init(_ item: NearestItems.Item) {
         self.init(index: Int(item.index), distance: item.distance)
     }
 }

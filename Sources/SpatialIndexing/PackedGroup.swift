@@ -85,6 +85,29 @@ struct PackedMasks {
         self.within = within
     }
 
+    /// Masks from vectors of truth: of the nodes that touch, and those that lie within.
+    @inline(__always)
+    init(touching: SIMDMask<SIMD16<Int32>>, within: SIMDMask<SIMD16<Int32>>) {
+        var bits = SIMD16<UInt32>.zero
+        bits.replace(with: Self.bits, where: touching)
+        bits.replace(with: Self.bits &* 0x1_0001, where: touching .& within)
+        // Swift has no instruction for it: halves are laid over each other until one is left.
+        let eight = unsafe unsafeBitCast(bits, to: SIMD8<UInt64>.self)
+        let four = eight.lowHalf | eight.highHalf
+        let two = four.lowHalf | four.highHalf
+        let one = two[0] | two[1]
+        let both = UInt32(truncatingIfNeeded: one | one >> 32)
+        self.touching = both & 0xFFFF
+        self.within = both >> 16
+    }
+
+    @inline(__always)
+    private static var bits: SIMD16<UInt32> {
+        SIMD16(
+            0x1, 0x2, 0x4, 0x8, 0x10, 0x20, 0x40, 0x80, 0x100, 0x200, 0x400, 0x800, 0x1000, 0x2000,
+            0x4000, 0x8000)
+    }
+
     /// Masks from sixteen bytes: bit 0 for touching, bit 4 for within.
     @inline(__always)
     init(codes: SIMD16<UInt8>) {

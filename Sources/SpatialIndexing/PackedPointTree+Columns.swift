@@ -31,6 +31,7 @@ extension PackedPointTree {
     ///
     /// - Parameter body: Given the eastings, the northings and the place of each point in the
     ///   input, all of length ``count``.
+    /// - Returns: What `body` returns.
     package func withSortedColumns<Result>(
         _ body: (
             _ xs: UnsafeBufferPointer<Double>, _ ys: UnsafeBufferPointer<Double>,

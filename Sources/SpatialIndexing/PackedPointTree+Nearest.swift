@@ -1,4 +1,3 @@
-internal import ChunkedWork
 public import PlanarGeometry
 
 extension PackedPointTree {
@@ -30,6 +29,7 @@ extension PackedPointTree {
     ///   - count: How many to find at most for each.
     ///   - maximumDistance: How far to look; the limit itself counts.
     ///   - threads: How many threads to use at most. The answer does not depend on it.
+    /// - Returns: A row of at most `count` points for each position.
     public func nearest(
         to positions: [Position], count: Int, within maximumDistance: Double = .infinity,
         threads: Int = 1
@@ -39,10 +39,11 @@ extension PackedPointTree {
             nonisolated(unsafe) let (indices, distances) = unsafe (indices, distances)
             withPoints { points in
                 nonisolated(unsafe) let points = points
-                forEachChunk(count: positions.count, size: 1024, threads: threads) { _, rows, _ in
+                forEachAlongTheCurve(positions, threads: threads) { rows in
                     var search = NearestSearch()
-                    for row in rows {
-                        let found = points.nearest(positions[row], width, maximumDistance, &search)
+                    for row in rows.lazy.map({ Int($0) }) {
+                        let found = unsafe points.nearest(
+                            positions[row], width, maximumDistance, &search)
                         for place in 0..<found {
                             // A row has `width` places, and no more are found.
                             unsafe indices[row * width + place] = search.found(place).index

@@ -100,11 +100,7 @@ extension PackedPointTree {
                 points.nodes.visit(
                     { region.masks(of: $0) },
                     whole: { items in unsafe hits.append(points.ids, items, to: &found) },
-                    leaf: { items in
-                        unsafe hits.append(points.ids, items, to: &found) { item in
-                            unsafe region.contains(x: points.xs[item], y: points.ys[item])
-                        }
-                    })
+                    leaf: { items in points.append(items, in: region, to: &hits, &found) })
                 hits.empty(into: &found)
             }
         }
@@ -112,21 +108,46 @@ extension PackedPointTree {
 }
 
 extension PackedPoints {
+    /// Goes through some items, eight at a time as long as there are as many, then one by one.
+    @inline(__always)
+    private func forEach(
+        _ items: Range<Int>, in region: some PointRegion,
+        eight: (_ first: Int, PointMarks) -> Void, one: (Int) -> Void
+    ) {
+        var item = items.lowerBound
+        while item &+ 8 <= items.upperBound {
+            // Eight coordinates of each column, all of them among the items.
+            let x = unsafe UnsafeRawPointer(xs + item).loadUnaligned(as: SIMD8<Double>.self)
+            let y = unsafe UnsafeRawPointer(ys + item).loadUnaligned(as: SIMD8<Double>.self)
+            eight(item, region.marks(x, y))
+            item &+= 8
+        }
+        while item < items.upperBound {
+            if unsafe region.contains(x: xs[item], y: ys[item]) { one(item) }
+            item &+= 1
+        }
+    }
+
     /// How many of some items lie in a place.
     @inline(__always)
     func count(_ items: Range<Int>, in region: some PointRegion) -> Int {
         var count = 0
-        if items.count == 16 {
-            // The usual leaf; a known number of rounds becomes a few vectors.
-            for item in items.lowerBound..<items.lowerBound &+ 16 {
-                count &+= unsafe region.contains(x: xs[item], y: ys[item]) ? 1 : 0
-            }
-        } else {
-            for item in items {
-                count &+= unsafe region.contains(x: xs[item], y: ys[item]) ? 1 : 0
-            }
-        }
+        forEach(
+            items, in: region, eight: { _, marks in count &+= marks.count },
+            one: { _ in count &+= 1 })
         return count
+    }
+
+    /// Adds those of some items that lie in a place to a list.
+    @inline(__always)
+    func append(
+        _ items: Range<Int>, in region: some PointRegion, to hits: inout HitList,
+        _ found: inout [UInt32]
+    ) {
+        forEach(
+            items, in: region,
+            eight: { first, marks in unsafe hits.append(ids + first, marks, to: &found) },
+            one: { item in unsafe hits.append(ids[item], to: &found) })
     }
 }
 

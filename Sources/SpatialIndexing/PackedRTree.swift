@@ -128,8 +128,8 @@ public struct PackedRTree: Sendable {
                     { region.masks(of: $0) },
                     whole: { items in unsafe hits.append(boxes.ids, items, to: &found) },
                     leaf: { items in
-                        unsafe hits.append(boxes.ids, items, to: &found) {
-                            boxes.touches($0, box)
+                        for item in items where boxes.touches(item, box) {
+                            unsafe hits.append(boxes.ids[item], to: &found)
                         }
                     })
                 hits.empty(into: &found)

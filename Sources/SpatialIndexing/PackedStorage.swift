@@ -20,7 +20,7 @@ final class PackedStorage: @unchecked Sendable {
     private let levels: UnsafeMutablePointer<PackedLayout.Level>
     private let isMapped: Bool
 
-    /// A block to be filled. Only the header and what lies between the parts is zero.
+    /// A block to be filled, in which only the header and what lies between the parts is zero.
     init(_ layout: PackedLayout) {
         self.layout = layout
         isMapped = false

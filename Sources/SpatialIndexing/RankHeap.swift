@@ -3,7 +3,8 @@ protocol Ranked: BitwiseCopyable {
     func ranksAbove(_ other: Self) -> Bool
 }
 
-/// A binary heap of plain values that keeps its memory.
+/// A binary heap or an ordered list of plain values, whichever its user makes of it, that keeps
+/// its memory.
 @safe
 struct RankHeap<Element: Ranked>: ~Copyable {
     private var elements: UnsafeMutablePointer<Element>
@@ -36,13 +37,19 @@ struct RankHeap<Element: Ranked>: ~Copyable {
         unsafe elements[hole] = element
     }
 
+    /// Puts an element before those that rank above it, where none ranks above one behind it.
     @inline(__always)
-    mutating func pop() -> Element? {
-        guard count > 0 else { return nil }
-        count &-= 1
-        let top = unsafe elements[0]
-        if count > 0 { unsafe sink(elements[count], below: count) }
-        return top
+    mutating func insertAscending(_ element: Element, replacingLast: Bool) {
+        if !replacingLast {
+            if count == capacity { grow() }
+            count &+= 1
+        }
+        var hole = count &- 1
+        while hole > 0, unsafe elements[hole &- 1].ranksAbove(element) {
+            unsafe elements[hole] = elements[hole &- 1]
+            hole &-= 1
+        }
+        unsafe elements[hole] = element
     }
 
     @inline(__always)
