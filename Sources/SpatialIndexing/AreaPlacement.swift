@@ -136,17 +136,24 @@ public struct AreaPlacement: Sendable {
         var result = AreaAssignment(
             areas: [Int32](repeating: -1, count: count),
             onBoundary: [Bool](repeating: false, count: count), extraHits: [])
-        // The items of all runs are points of the tree.
-        unsafe tree.withSortedPoints { _, _, ids in
+        let count = count
+        // The items of all runs are points of the tree. In a tree opened without a look at all of
+        // it, the places in the input may be any numbers: those out of range are passed over.
+        unsafe tree.withSortedColumns { _, _, ids in
             forEachRun(.lowestArea) { items, area in
                 for item in items {
-                    result.areas[unsafe Int(ids[item])] = Int32(truncatingIfNeeded: area)
+                    let point = unsafe Int(ids[item])
+                    if point < count { result.areas[point] = Int32(truncatingIfNeeded: area) }
                 }
             }
-            for item in boundary { result.onBoundary[unsafe Int(ids[Int(item)])] = true }
+            for item in boundary {
+                let point = unsafe Int(ids[Int(item)])
+                if point < count { result.onBoundary[point] = true }
+            }
             for run in further {
                 for item in Int(run.first)..<Int(run.end) {
-                    result.extraHits.append((unsafe Int(ids[item]), run.area))
+                    let point = unsafe Int(ids[item])
+                    if point < count { result.extraHits.append((point, run.area)) }
                 }
             }
         }

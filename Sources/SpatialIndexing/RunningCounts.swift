@@ -104,13 +104,15 @@ public struct RunningCounts: Sendable {
         // The ids are places in the input, which has one code for each of them.
         unsafe input.withUnsafeBufferPointer { input in
             nonisolated(unsafe) let input = unsafe input
-            unsafe tree.withSortedPoints { _, _, ids in
+            unsafe tree.withSortedColumns { _, _, ids in
                 nonisolated(unsafe) let ids = unsafe ids
                 // Chunks are whole blocks: each writes the codes and the sums of its own.
                 let size = max(1 << shift, 1 << 14)
                 forEachChunk(count: count, size: size, threads: threads) { _, items, _ in
                     for item in items {
-                        let code = unsafe input[Int(ids[item])]
+                        // A tree opened without a look at all of it may hold any numbers.
+                        let id = unsafe Int(ids[item])
+                        let code = id < count ? unsafe input[id] : UInt16(classes)
                         unsafe codes[item] = code
                         if code < classes {
                             unsafe sums[(item >> shift + 1) * classes + Int(code)] &+= 1
