@@ -1,4 +1,12 @@
-/// Why an index could not be made.
+#if canImport(Glibc)
+    internal import Glibc
+#elseif canImport(Musl)
+    internal import Musl
+#elseif canImport(Darwin)
+    internal import Darwin
+#endif
+
+/// Why an index could not be made, written or opened.
 ///
 /// Queries never fail: a query that makes no sense (an empty box, a position that is not a number)
 /// finds nothing.
@@ -23,6 +31,18 @@ public struct IndexError: Error, Hashable, Sendable, CustomStringConvertible {
         case unknownIdentifier
         /// A class of points is out of range, or there are too many classes.
         case invalidClass
+        /// A file cannot be opened or mapped.
+        case unreadable
+        /// A file cannot be written.
+        case unwritable
+        /// A file is no index of the kind that was to be opened.
+        case foreignFile
+        /// An index was written by a machine that stores numbers the other way round.
+        case foreignByteOrder
+        /// An index was written by another version of this software.
+        case unsupportedVersion
+        /// An index is cut short or its checksums do not match.
+        case damaged
     }
 
     /// The kind of refusal.
@@ -101,5 +121,42 @@ extension IndexError {
         IndexError(
             .invalidClass,
             "\(classes) classes; there may be 0 to \(RunningCounts.maximumClasses).")
+    }
+
+    static func unreadable(_ path: String, _ code: Int32) -> IndexError {
+        IndexError(.unreadable, "The index \(path) cannot be read: \(reason(code)).")
+    }
+
+    static func unwritable(_ path: String, _ code: Int32) -> IndexError {
+        IndexError(.unwritable, "The index \(path) cannot be written: \(reason(code)).")
+    }
+
+    static func foreignFile(_ path: String) -> IndexError {
+        IndexError(
+            .foreignFile, "\(path) is no index of this kind; give the file that was saved as one.")
+    }
+
+    static func foreignByteOrder(_ path: String) -> IndexError {
+        IndexError(
+            .foreignByteOrder,
+            "The index \(path) was written by a machine that stores numbers the other way round; "
+                + "build it again on this one.")
+    }
+
+    static func unsupportedVersion(_ path: String, _ version: Int) -> IndexError {
+        IndexError(
+            .unsupportedVersion,
+            "The index \(path) has the layout of version \(version); build it again.")
+    }
+
+    static func damaged(_ path: String, _ what: String) -> IndexError {
+        IndexError(
+            .damaged, "The index \(path) is damaged: \(what); build it again or fetch it anew.")
+    }
+
+    /// What the operating system says to an error number.
+    private static func reason(_ code: Int32) -> String {
+        // `strerror` returns a text for every number; it is copied at once.
+        unsafe String(cString: strerror(code))
     }
 }

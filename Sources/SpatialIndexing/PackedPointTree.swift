@@ -32,12 +32,11 @@ public import PlanarGeometry
 /// Kamel & Faloutsos 1993, *CIKM '93*, "On packing R-trees", doi:10.1145/170088.170403.
 public struct PackedPointTree: Sendable {
     let storage: PackedStorage
-    /// The smallest box around all points; empty when there are none.
-    public let boundingBox: BoundingBox
+    let header: PackedHeader
 
-    init(storage: PackedStorage, boundingBox: BoundingBox) {
+    init(storage: PackedStorage, header: PackedHeader) {
         self.storage = storage
-        self.boundingBox = boundingBox
+        self.header = header
     }
 
     /// Builds the tree.
@@ -69,6 +68,9 @@ public struct PackedPointTree: Sendable {
         self = made
     }
 
+    /// The smallest box around all points; empty when there are none.
+    public var boundingBox: BoundingBox { header.boundingBox }
+
     /// Number of points.
     public var count: Int { storage.layout.itemCount }
 
@@ -82,13 +84,17 @@ public struct PackedPointTree: Sendable {
         guard rangeX.isFinite && rangeY.isFinite else { return nil }
         let extent = BoundingBox(
             minX: rangeX.minimum, minY: rangeY.minimum, maxX: rangeX.maximum, maxY: rangeY.maximum)
+        let count = xs.count
         let storage = PackedStorage(
-            PackedLayout(columnCount: 2, itemCount: xs.count, leafSize: nodeSize))
+            PackedLayout(columnCount: 2, itemCount: count, leafSize: nodeSize))
         // The columns are as long as the input, which the layout was made from.
         let (x, y) = unsafe (storage.column(0), storage.column(1))
         unsafe HilbertSort(xs: xs, ys: ys, extent: extent, threads: threads)
             .sort(into: HilbertSort.Columns(xs: x, ys: y, ids: storage.ids))
         unsafe storage.makeNodes(west: x, south: y, east: x, north: y, threads: threads)
-        return PackedPointTree(storage: storage, boundingBox: extent)
+        return PackedPointTree(
+            storage: storage,
+            header: PackedHeader(
+                layout: storage.layout, inputCount: count, boundingBox: extent))
     }
 }

@@ -18,10 +18,12 @@ public import PlanarGeometry
 /// Kamel & Faloutsos 1993, *CIKM '93*, "On packing R-trees", doi:10.1145/170088.170403.
 public struct PackedRTree: Sendable {
     let storage: PackedStorage
-    /// Number of boxes given, the empty ones included.
-    public let count: Int
-    /// The smallest box around all boxes; empty when there are none.
-    public let boundingBox: BoundingBox
+    let header: PackedHeader
+
+    init(storage: PackedStorage, header: PackedHeader) {
+        self.storage = storage
+        self.header = header
+    }
 
     /// Builds the tree.
     ///
@@ -61,9 +63,15 @@ public struct PackedRTree: Sendable {
             extent.formUnion(box)
         }
         storage = Self.storage(boxes, filled, xs, ys, nodeSize, threads)
-        count = boxes.count
-        boundingBox = extent
+        header = PackedHeader(
+            layout: storage.layout, inputCount: boxes.count, boundingBox: extent)
     }
+
+    /// Number of boxes given, the empty ones included.
+    public var count: Int { header.inputCount }
+
+    /// The smallest box around all boxes; empty when there are none.
+    public var boundingBox: BoundingBox { header.boundingBox }
 
     /// The block of the tree over the boxes that are not empty, whose places and centers are given.
     private static func storage(

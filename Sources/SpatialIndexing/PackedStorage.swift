@@ -18,7 +18,7 @@ final class PackedStorage: @unchecked Sendable {
     /// ``PackedLayout/byteCount`` bytes, from a multiple of 64 on.
     let base: UnsafeMutableRawPointer
     private let levels: UnsafeMutablePointer<PackedLayout.Level>
-    private let isMapped: Bool
+    let isMapped: Bool
 
     /// A block to be filled, in which only the header and what lies between the parts is zero.
     init(_ layout: PackedLayout) {
