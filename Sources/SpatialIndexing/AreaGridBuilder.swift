@@ -177,9 +177,46 @@ struct AreaGridBuilder {
             crowds.append(crowd)
             return
         }
+        let start = records.count
         records.append(flags.rawValue)
-        records.append(UInt32(truncatingIfNeeded: edges.count))
-        for edge in edges { records.append(scratch.sortedEdges[edge]) }
+        records.append(0)
+        var next: UInt32 = .max
+        for place in edges {
+            let edge = scratch.sortedEdges[place]
+            if edge != next {
+                records.append(edge)
+                records.append(0)
+                records[start + 1] += 1
+            }
+            records[records.count - 1] += 1
+            next = edge + 1
+        }
+    }
+
+    /// Marks the record that begins the cell's, if the next one is its mirror.
+    ///
+    /// - Parameter record: The place of the record, whose only ring is an exterior.
+    private mutating func markMirror(_ record: Int) {
+        let next = Int(records[record + 1])
+        let plain = AreaGrid.RingFlags.onlyExterior.rawValue
+        let around = AreaGrid.RingFlags.aroundCenter.rawValue
+        guard next != 0, records[next] & 1 != 0, records[record + 2] | around == plain | around,
+            records[next + 2] & ~(around | AreaGrid.RingFlags.nextIsMirror.rawValue) == plain,
+            records[record + 3] == records[next + 3]
+        else { return }
+        // The neighbor walks its ring the other way: its last run is our first, backward.
+        let runs = Int(records[record + 3])
+        for run in 0..<runs {
+            let own = record + 4 + 2 * run
+            let other = next + 4 + 2 * (runs - 1 - run)
+            guard records[own + 1] == records[other + 1] else { return }
+            let edges = Int(records[own + 1])
+            let first = Int(records[own])
+            let end = Int(records[other]) + edges
+            for step in 0...edges
+            where vertices.positions[first + step] != vertices.positions[end - step] { return }
+        }
+        records[record + 2] |= AreaGrid.RingFlags.nextIsMirror.rawValue
     }
 
     private mutating func fillOneRing(_ area: Int) {
@@ -196,9 +233,11 @@ struct AreaGridBuilder {
                     continue
                 }
                 addRecord(area, crossed: true, cell: row * columns.count + column)
-                var flags: AreaGrid.RingFlags = [.exterior, .firstOfPolygon, .lastOfArea]
+                let record = Int(cells[row * columns.count + column] & ~AreaGrid.recordTag)
+                var flags = AreaGrid.RingFlags.onlyExterior
                 if around { flags.insert(.aroundCenter) }
                 addRing(flags, edges: edges, column: column, row: row)
+                markMirror(record)
             }
         }
     }

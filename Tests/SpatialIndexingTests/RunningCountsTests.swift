@@ -86,8 +86,9 @@ struct RunningCountsTests {
                 wrong += 1
             }
             var counts = [Int](repeating: 0, count: 5)
-            counts.withUnsafeMutableBufferPointer { counts in
-                if let counts = counts.baseAddress { running.add(items, to: counts) }
+            // There is a count for each of the five classes.
+            unsafe counts.withUnsafeMutableBufferPointer { counts in
+                if let counts = counts.baseAddress { unsafe running.add(items, to: counts) }
             }
             if counts != (0..<5).map({ code in sorted[items].count { $0 == code } }) { wrong += 1 }
         }
