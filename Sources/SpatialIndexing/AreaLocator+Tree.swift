@@ -53,7 +53,7 @@ extension AreaLocator {
                 runs.append(TreeRun(first: first, end: end, isWhole: isWhole))
             }
         }
-        tree.visitRuns(
+        tree.visit(
             relation: { grid.relation(to: $0) },
             whole: { add($0, isWhole: true) },
             leaf: { add($0, isWhole: false) })
@@ -65,7 +65,7 @@ extension AreaLocator {
     ) {
         guard var next = work.first.map({ Int($0.first) }) else { return }
         // The items of all runs are points of the tree, and the reader is not kept.
-        unsafe tree.withSortedPoints { xs, ys, _ in
+        unsafe tree.withSortedColumns { xs, ys, _ in
             unsafe grid.withReader { reader in
                 for run in work {
                     let items = Int(run.first)..<Int(run.end)

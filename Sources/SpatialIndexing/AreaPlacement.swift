@@ -136,18 +136,23 @@ public struct AreaPlacement: Sendable {
         var result = AreaAssignment(
             areas: [Int32](repeating: -1, count: count),
             onBoundary: [Bool](repeating: false, count: count), extraHits: [])
-        // The items of all runs are points of the tree.
-        unsafe tree.withSortedPoints { _, _, ids in
-            forEachRun(.lowestArea) { items, area in
+        // The items of all runs are points of the tree. In one from a file that was not verified
+        // an id may name no point, which is left out.
+        unsafe tree.withSortedColumns { _, _, ids in
+            func points(_ items: Range<Int>, _ body: (Int) -> Void) {
                 for item in items {
-                    result.areas[unsafe Int(ids[item])] = Int32(truncatingIfNeeded: area)
+                    let point = unsafe Int(ids[item])
+                    if point < count { body(point) }
                 }
             }
-            for item in boundary { result.onBoundary[unsafe Int(ids[Int(item)])] = true }
+            forEachRun(.lowestArea) { items, area in
+                points(items) { result.areas[$0] = Int32(truncatingIfNeeded: area) }
+            }
+            for item in boundary {
+                points(Int(item)..<Int(item) + 1) { result.onBoundary[$0] = true }
+            }
             for run in further {
-                for item in Int(run.first)..<Int(run.end) {
-                    result.extraHits.append((unsafe Int(ids[item]), run.area))
-                }
+                points(Int(run.first)..<Int(run.end)) { result.extraHits.append(($0, run.area)) }
             }
         }
         result.extraHits.sort { ($0.point, $0.area) < ($1.point, $1.area) }

@@ -44,10 +44,10 @@ extension PackedPointTree {
         // One number for each class, which is what the running counts add to.
         unsafe counts.withUnsafeMutableBufferPointer { counts in
             guard let counts = counts.baseAddress else { return }
-            unsafe withSortedPoints { xs, ys, _ in
+            unsafe withSortedColumns { xs, ys, _ in
                 // Nodes beside each other make one run, which has fewer ends to look at.
                 var open = 0..<0
-                visitRuns(
+                visit(
                     relation: { region.relation(to: $0) },
                     whole: { items in
                         if items.lowerBound != open.upperBound {
