@@ -45,7 +45,7 @@ struct AreaGridBuilder {
         let edges = Double(xs.count)
         var wanted = min(
             Self.maximumCells, Double(maximumCells),
-            max(edges, min(4 * edges, 65_536), Double(minimumCells), 16))
+            max(edges, min(4 * edges, 262_144), Double(minimumCells), 16))
         while true {
             // Cells about as wide as high.
             let aspect = extent.width / extent.height

@@ -17,12 +17,18 @@ struct AreaGridReader {
     let records: UnsafeBufferPointer<UInt32>
     let grid: AreaGrid
 
-    /// What the cell of the position says; 0 outside the extent or for what is no number.
+    /// The place of the cell of a position; −1 outside the extent or for what is no number.
+    @inline(__always)
+    func cell(x: Double, y: Double) -> Int {
+        guard unsafe extent.contains(Position(x: x, y: y)) else { return -1 }
+        return unsafe rows.cell(y) &* columnCount &+ columns.cell(x)
+    }
+
+    /// What the cell of the position says; 0 where there is none.
     @inline(__always)
     func word(x: Double, y: Double) -> UInt32 {
-        // The box of a grid is a plain value.
-        guard unsafe extent.contains(Position(x: x, y: y)) else { return 0 }
-        return unsafe cells[rows.cell(y) * columnCount + columns.cell(x)]
+        let cell = unsafe cell(x: x, y: y)
+        return cell < 0 ? 0 : unsafe cells[cell]
     }
 
     /// Calls `found` with every area that holds the position, ascending, and whether the position

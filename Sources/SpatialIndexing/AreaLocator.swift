@@ -122,16 +122,24 @@ public struct AreaLocator: Sendable {
             unsafe ys.withUnsafeBufferPointer { ys in
                 unsafe withUnsafeTemporaryAllocation(of: Int32.self, capacity: points.count) {
                     crossed in
-                    // First the points in cells that know the answer, with no branch that could
-                    // not be foreseen; the reads of the cells do not wait for each other.
+                    // First the cells, then what they say: in loops so short that the reads of
+                    // many cells wait for memory together.
+                    for point in points {
+                        unsafe areas[point] = Int32(
+                            truncatingIfNeeded: reader.cell(x: xs[point], y: ys[point]))
+                    }
+                    for point in points {
+                        let cell = unsafe Int(areas[point])
+                        // One less than the word is the area, or −1.
+                        unsafe areas[point] =
+                            cell < 0 ? -1 : Int32(truncatingIfNeeded: reader.cells[cell]) &- 1
+                    }
+                    // The others are picked with no branch, for none could be foreseen.
                     var count = 0
                     for point in points {
-                        let word = unsafe reader.word(x: xs[point], y: ys[point])
-                        // One less than the word is the area, or −1.
-                        unsafe areas[point] = Int32(truncatingIfNeeded: word) &- 1
                         unsafe crossed[count] = Int32(
                             truncatingIfNeeded: point &- points.lowerBound)
-                        count &+= Int(word >> 31)
+                        unsafe count &+= Int(UInt32(bitPattern: areas[point] &+ 1) >> 31)
                     }
                     // Then those near edges, or in several areas.
                     for place in 0..<count {

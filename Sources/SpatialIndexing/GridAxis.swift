@@ -15,7 +15,7 @@ struct GridAxis: Sendable {
         @inline(__always)
         func cell(_ coordinate: Double) -> Int {
             let inside = Int((coordinate - origin) * scale)
-            return Int(first) + max(0, min(inside, Int(last)))
+            return Int(first) &+ max(0, min(inside, Int(last)))
         }
     }
 
