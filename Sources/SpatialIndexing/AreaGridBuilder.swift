@@ -127,7 +127,7 @@ struct AreaGridBuilder {
                 rasterize(edge, ring: ring - rings.lowerBound)
             }
         }
-        scratch.sortEdges()
+        scratch.sortRuns()
         if rings.count == 1 && vertices.rings[rings.lowerBound].isExterior {
             fillOneRing(area)
         } else {
@@ -160,37 +160,46 @@ struct AreaGridBuilder {
         records.append(next)
     }
 
-    /// Adds to a record a ring that crosses the cell.
+    /// Adds to a record a ring that crosses the cell in the given of the sorted runs.
     mutating func addRing(
-        _ flags: AreaGrid.RingFlags, edges: Range<Int>, column: Int, row: Int
+        _ flags: AreaGrid.RingFlags, runs: Range<Int>, column: Int, row: Int
     ) {
-        if edges.count >= CrowdedEdges.fewest,
-            // Rounding may have put points beyond the computed borders into the row.
-            let crowd = CrowdedEdges(
-                scratch.sortedEdges[edges],
-                rows: bordersY[row] - rows.margin...bordersY[row + 1] + rows.margin,
-                center: Position(x: centersX[column], y: centersY[row]),
-                vertices: vertices.positions)
-        {
-            records.append(flags.union(.crowded).rawValue)
-            records.append(UInt32(truncatingIfNeeded: crowds.count))
-            crowds.append(crowd)
-            return
-        }
         let start = records.count
         records.append(flags.rawValue)
         records.append(0)
+        var edges: UInt32 = 0
         var next: UInt32 = .max
-        for place in edges {
-            let edge = scratch.sortedEdges[place]
-            if edge != next {
-                records.append(edge)
-                records.append(0)
+        for place in runs {
+            let run = scratch.sortedRuns[place]
+            edges += run.count
+            if run.first == next {
+                records[records.count - 1] += run.count
+            } else {
+                records.append(run.first)
+                records.append(run.count)
                 records[start + 1] += 1
             }
-            records[records.count - 1] += 1
-            next = edge + 1
+            next = run.end
         }
+        if edges >= CrowdedEdges.fewest { crowd(ring: start, column: column, row: row) }
+    }
+
+    /// Replaces the runs of edges of a ring at the end of the records by a crowd, if it pays.
+    private mutating func crowd(ring: Int, column: Int, row: Int) {
+        let edges = stride(from: ring + 2, to: records.count, by: 2).flatMap {
+            records[$0]..<records[$0] + records[$0 + 1]
+        }
+        // Rounding may have put points beyond the computed borders into the row.
+        guard
+            let crowd = CrowdedEdges(
+                edges, rows: bordersY[row] - rows.margin...bordersY[row + 1] + rows.margin,
+                center: Position(x: centersX[column], y: centersY[row]),
+                vertices: vertices.positions)
+        else { return }
+        records.removeSubrange((ring + 2)...)
+        records[ring] |= AreaGrid.RingFlags.crowded.rawValue
+        records[ring + 1] = UInt32(truncatingIfNeeded: crowds.count)
+        crowds.append(crowd)
     }
 
     /// Marks the record that begins the cell's, if the next one is its mirror.
@@ -227,8 +236,8 @@ struct AreaGridBuilder {
             for column in range.firstColumn...range.lastColumn + 1 {
                 defer { local += 1 }
                 if scratch.parities[local] { around.toggle() }
-                let edges = scratch.edges(inCell: local)
-                if edges.isEmpty {
+                let runs = scratch.runs(inCell: local)
+                if runs.isEmpty {
                     if around { addWhole(area, cell: row * columns.count + column) }
                     continue
                 }
@@ -236,7 +245,7 @@ struct AreaGridBuilder {
                 let record = Int(cells[row * columns.count + column] & ~AreaGrid.recordTag)
                 var flags = AreaGrid.RingFlags.onlyExterior
                 if around { flags.insert(.aroundCenter) }
-                addRing(flags, edges: edges, column: column, row: row)
+                addRing(flags, runs: runs, column: column, row: row)
                 markMirror(record)
             }
         }
