@@ -9,9 +9,10 @@ internal import PlanarGeometry
 ///     records  UInt32 × …, for each area in a cell, ascending by area:
 ///                area · 2 + 1 where the area's edges cross the cell
 ///                place of the next area's record, 0 after the last
-///                if crossed, for each ring that crosses the cell: RingFlags, number of edges,
-///                the edges by their first vertex; where they are many, the place in `crowds`
-///                stands for their number and the edges are there
+///                if crossed, for each ring that crosses the cell: RingFlags, number of runs of
+///                edges, for each run its first vertex and its number of edges; where the edges
+///                are many, the place in `crowds` stands for the number of runs, and they are
+///                there
 struct AreaGrid: Sendable {
     /// What is known of a ring in a cell that its edges cross.
     struct RingFlags: OptionSet {
@@ -27,6 +28,12 @@ struct AreaGrid: Sendable {
         static let insideHole = RingFlags(rawValue: 32)
         /// The edges in the cell are many.
         static let crowded = RingFlags(rawValue: 64)
+        /// This is the only ring of the area in the cell, an exterior, and the next area's record
+        /// is the same but for the direction of the ring: a border between two neighbors.
+        static let nextIsMirror = RingFlags(rawValue: 128)
+
+        /// What the flags of an only ring in a cell are, apart from where it lies.
+        static let onlyExterior: RingFlags = [.exterior, .firstOfPolygon, .lastOfArea]
     }
 
     static let recordTag: UInt32 = 1 << 31
@@ -41,13 +48,6 @@ struct AreaGrid: Sendable {
     let cells: [UInt32]
     let records: [UInt32]
     let crowds: [CrowdedEdges]
-
-    /// What the cell of the position says; 0 outside the extent or for what is no number.
-    @inline(__always)
-    func word(at position: Position) -> UInt32 {
-        guard extent.contains(position) else { return 0 }
-        return cells[rows.cell(position.y) * columns.count + columns.cell(position.x)]
-    }
 
     /// How a box around points lies to the areas: within where all points in it are in the same
     /// areas, disjoint where they are in none.
@@ -79,98 +79,5 @@ struct AreaGrid: Sendable {
             record = Int(records[record + 1])
         }
         return false
-    }
-
-    /// Calls `found` with every area that holds the position, ascending, and whether the position
-    /// is on the area's boundary.
-    ///
-    /// The word is what the cell of the position says.
-    @inline(__always)
-    func forEachArea(
-        at position: Position, word: UInt32, found: (_ area: Int, _ onBoundary: Bool) -> Void
-    ) {
-        guard word != 0 else { return }
-        guard word & Self.recordTag != 0 else {
-            found(Int(word) - 1, false)
-            return
-        }
-        let center = Position(
-            x: centersX[columns.cell(position.x)], y: centersY[rows.cell(position.y)])
-        var record = Int(word & ~Self.recordTag)
-        while record != 0 {
-            let area = Int(records[record] >> 1)
-            if records[record] & 1 == 0 {
-                found(area, false)
-            } else {
-                switch location(position, center: center, rings: record + 2) {
-                case .inside: found(area, false)
-                case .boundary: found(area, true)
-                case .outside: break
-                }
-            }
-            record = Int(records[record + 1])
-        }
-    }
-
-    /// Where the position lies with respect to an area whose edges cross its cell: the same as
-    /// `MultiPolygon.locate`, from the rings that cross the cell and what is known of the others.
-    private func location(_ position: Position, center: Position, rings: Int) -> PointLocation {
-        var place = rings
-        var onBoundary = false
-        var polygon = PointLocation.outside
-        var flags = RingFlags()
-        repeat {
-            flags = RingFlags(rawValue: records[place])
-            let ring: PointLocation
-            if flags.contains(.crowded) {
-                ring = crowds[Int(records[place + 1])].location(
-                    of: position, isAroundCenter: flags.contains(.aroundCenter),
-                    vertices: vertices)
-                place += 2
-            } else {
-                let edges = Int(records[place + 1])
-                ring = location(
-                    position, center: center, edges: place + 2..<place + 2 + edges,
-                    aroundCenter: flags.contains(.aroundCenter))
-                place += 2 + edges
-            }
-            if flags.contains(.firstOfPolygon) {
-                if polygon == .inside { return .inside }
-                if polygon == .boundary { onBoundary = true }
-                polygon = flags.contains(.insideExterior) ? .inside : .outside
-            }
-            if flags.contains(.exterior) {
-                polygon = ring
-                if polygon == .inside && flags.contains(.insideHole) { polygon = .outside }
-                // The rim of the exterior is boundary whatever the holes are.
-                if polygon == .boundary {
-                    onBoundary = true
-                    polygon = .outside
-                }
-            } else if polygon != .outside {
-                if ring == .inside { polygon = .outside }
-                if ring == .boundary { polygon = .boundary }
-            }
-        } while !flags.contains(.lastOfArea)
-        if polygon == .inside { return .inside }
-        return onBoundary || polygon == .boundary ? .boundary : .outside
-    }
-
-    @inline(__always)
-    private func location(
-        _ position: Position, center: Position, edges: Range<Int>, aroundCenter: Bool
-    ) -> PointLocation {
-        var inside = aroundCenter
-        for edge in edges {
-            let vertex = Int(records[edge])
-            switch CellPath.effect(
-                of: vertices[vertex], vertices[vertex + 1], on: position, center: center)
-            {
-            case .none: break
-            case .crosses: inside.toggle()
-            case .holdsPosition: return .boundary
-            }
-        }
-        return inside ? .inside : .outside
     }
 }

@@ -13,6 +13,15 @@ extension AreaGridBuilder {
         let fromRow = Int(vertexRows[edge])
         let toRow = Int(vertexRows[edge + 1])
         let columnRange = min(fromColumn, toColumn)...max(fromColumn, toColumn)
+        if fromRow == toRow && fromColumn == toColumn {
+            // Most edges stay in a cell.
+            scratch.addEdge(edge, column: fromColumn, row: fromRow)
+            let y = centersY[fromRow]
+            if (from.y <= y) != (to.y <= y) {
+                notePassage(from, to, row: fromRow, columns: columnRange, ring: ring)
+            }
+            return
+        }
         if fromRow == toRow {
             for column in columnRange { scratch.addEdge(edge, column: column, row: fromRow) }
             notePassage(from, to, row: fromRow, columns: columnRange, ring: ring)

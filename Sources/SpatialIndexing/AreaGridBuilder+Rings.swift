@@ -28,10 +28,10 @@ private struct RingStates {
     }
 }
 
-/// A run of edges of one ring in a cell.
-private struct RingRun {
+/// The runs of edges of one ring in a cell, as places among the sorted ones.
+private struct RingRuns {
     var ring: Int
-    var edges: Range<Int>
+    var runs: Range<Int>
 }
 
 extension AreaGridBuilder {
@@ -43,7 +43,7 @@ extension AreaGridBuilder {
         var states = RingStates(
             rings: areaRings.count, polygons: 1 + (areaRings.map(\.polygon).max() ?? 0))
         var passage = 0
-        var runs: [RingRun] = []
+        var runs: [RingRuns] = []
         var local = 0
         let range = scratch.range
         for row in range.firstRow...range.lastRow {
@@ -55,7 +55,7 @@ extension AreaGridBuilder {
                     passage += 1
                 }
                 let cell = row * columns.count + column
-                let edges = scratch.edges(inCell: local)
+                let edges = scratch.runs(inCell: local)
                 if edges.isEmpty {
                     if states.polygonsAround > 0 { addWhole(area, cell: cell) }
                     continue
@@ -68,12 +68,12 @@ extension AreaGridBuilder {
 
     /// Splits the edges of a cell, which ascend, by the ring they belong to.
     private func split(
-        _ edges: Range<Int>, _ rings: [AreaVertices.Ring], into runs: inout [RingRun]
+        _ edges: Range<Int>, _ rings: [AreaVertices.Ring], into runs: inout [RingRuns]
     ) {
         runs.removeAll(keepingCapacity: true)
         var place = edges.lowerBound
         while place < edges.upperBound {
-            let edge = Int(scratch.sortedEdges[place])
+            let edge = Int(scratch.sortedRuns[place].first)
             // The last ring that begins at or before the edge.
             var low = 0
             var high = rings.count
@@ -82,15 +82,15 @@ extension AreaGridBuilder {
                 if rings[middle].first <= edge { low = middle } else { high = middle }
             }
             let start = place
-            while place < edges.upperBound, scratch.sortedEdges[place] < rings[low].last {
+            while place < edges.upperBound, scratch.sortedRuns[place].first < rings[low].last {
                 place += 1
             }
-            runs.append(RingRun(ring: low, edges: start..<place))
+            runs.append(RingRuns(ring: low, runs: start..<place))
         }
     }
 
     private mutating func addCrossed(
-        _ area: Int, column: Int, row: Int, _ runs: [RingRun], _ rings: [AreaVertices.Ring],
+        _ area: Int, column: Int, row: Int, _ runs: [RingRuns], _ rings: [AreaVertices.Ring],
         _ states: RingStates
     ) {
         let cell = row * columns.count + column
@@ -135,7 +135,7 @@ extension AreaGridBuilder {
                 if rings[run.ring].isExterior { flags.insert(.exterior) }
                 if states.around[run.ring] { flags.insert(.aroundCenter) }
                 lastFlags = records.count
-                addRing(flags, edges: run.edges, column: column, row: row)
+                addRing(flags, runs: run.runs, column: column, row: row)
                 flags = []
             }
         }

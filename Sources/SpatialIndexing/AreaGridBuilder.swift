@@ -45,7 +45,7 @@ struct AreaGridBuilder {
         let edges = Double(xs.count)
         var wanted = min(
             Self.maximumCells, Double(maximumCells),
-            max(edges, min(4 * edges, 65_536), Double(minimumCells), 16))
+            max(edges, min(4 * edges, 262_144), Double(minimumCells), 16))
         while true {
             // Cells about as wide as high.
             let aspect = extent.width / extent.height
@@ -127,7 +127,7 @@ struct AreaGridBuilder {
                 rasterize(edge, ring: ring - rings.lowerBound)
             }
         }
-        scratch.sortEdges()
+        scratch.sortRuns()
         if rings.count == 1 && vertices.rings[rings.lowerBound].isExterior {
             fillOneRing(area)
         } else {
@@ -160,26 +160,72 @@ struct AreaGridBuilder {
         records.append(next)
     }
 
-    /// Adds to a record a ring that crosses the cell.
+    /// Adds to a record a ring that crosses the cell in the given of the sorted runs.
     mutating func addRing(
-        _ flags: AreaGrid.RingFlags, edges: Range<Int>, column: Int, row: Int
+        _ flags: AreaGrid.RingFlags, runs: Range<Int>, column: Int, row: Int
     ) {
-        if edges.count >= CrowdedEdges.fewest,
-            // Rounding may have put points beyond the computed borders into the row.
+        let start = records.count
+        records.append(flags.rawValue)
+        records.append(0)
+        var edges: UInt32 = 0
+        var next: UInt32 = .max
+        for place in runs {
+            let run = scratch.sortedRuns[place]
+            edges += run.count
+            if run.first == next {
+                records[records.count - 1] += run.count
+            } else {
+                records.append(run.first)
+                records.append(run.count)
+                records[start + 1] += 1
+            }
+            next = run.end
+        }
+        if edges >= CrowdedEdges.fewest { crowd(ring: start, column: column, row: row) }
+    }
+
+    /// Replaces the runs of edges of a ring at the end of the records by a crowd, if it pays.
+    private mutating func crowd(ring: Int, column: Int, row: Int) {
+        let edges = stride(from: ring + 2, to: records.count, by: 2).flatMap {
+            records[$0]..<records[$0] + records[$0 + 1]
+        }
+        // Rounding may have put points beyond the computed borders into the row.
+        guard
             let crowd = CrowdedEdges(
-                scratch.sortedEdges[edges],
-                rows: bordersY[row] - rows.margin...bordersY[row + 1] + rows.margin,
+                edges, rows: bordersY[row] - rows.margin...bordersY[row + 1] + rows.margin,
                 center: Position(x: centersX[column], y: centersY[row]),
                 vertices: vertices.positions)
-        {
-            records.append(flags.union(.crowded).rawValue)
-            records.append(UInt32(truncatingIfNeeded: crowds.count))
-            crowds.append(crowd)
-            return
+        else { return }
+        records.removeSubrange((ring + 2)...)
+        records[ring] |= AreaGrid.RingFlags.crowded.rawValue
+        records[ring + 1] = UInt32(truncatingIfNeeded: crowds.count)
+        crowds.append(crowd)
+    }
+
+    /// Marks the record that begins the cell's, if the next one is its mirror.
+    ///
+    /// - Parameter record: The place of the record, whose only ring is an exterior.
+    private mutating func markMirror(_ record: Int) {
+        let next = Int(records[record + 1])
+        let plain = AreaGrid.RingFlags.onlyExterior.rawValue
+        let around = AreaGrid.RingFlags.aroundCenter.rawValue
+        guard next != 0, records[next] & 1 != 0, records[record + 2] | around == plain | around,
+            records[next + 2] & ~(around | AreaGrid.RingFlags.nextIsMirror.rawValue) == plain,
+            records[record + 3] == records[next + 3]
+        else { return }
+        // The neighbor walks its ring the other way: its last run is our first, backward.
+        let runs = Int(records[record + 3])
+        for run in 0..<runs {
+            let own = record + 4 + 2 * run
+            let other = next + 4 + 2 * (runs - 1 - run)
+            guard records[own + 1] == records[other + 1] else { return }
+            let edges = Int(records[own + 1])
+            let first = Int(records[own])
+            let end = Int(records[other]) + edges
+            for step in 0...edges
+            where vertices.positions[first + step] != vertices.positions[end - step] { return }
         }
-        records.append(flags.rawValue)
-        records.append(UInt32(truncatingIfNeeded: edges.count))
-        for edge in edges { records.append(scratch.sortedEdges[edge]) }
+        records[record + 2] |= AreaGrid.RingFlags.nextIsMirror.rawValue
     }
 
     private mutating func fillOneRing(_ area: Int) {
@@ -190,15 +236,17 @@ struct AreaGridBuilder {
             for column in range.firstColumn...range.lastColumn + 1 {
                 defer { local += 1 }
                 if scratch.parities[local] { around.toggle() }
-                let edges = scratch.edges(inCell: local)
-                if edges.isEmpty {
+                let runs = scratch.runs(inCell: local)
+                if runs.isEmpty {
                     if around { addWhole(area, cell: row * columns.count + column) }
                     continue
                 }
                 addRecord(area, crossed: true, cell: row * columns.count + column)
-                var flags: AreaGrid.RingFlags = [.exterior, .firstOfPolygon, .lastOfArea]
+                let record = Int(cells[row * columns.count + column] & ~AreaGrid.recordTag)
+                var flags = AreaGrid.RingFlags.onlyExterior
                 if around { flags.insert(.aroundCenter) }
-                addRing(flags, edges: edges, column: column, row: row)
+                addRing(flags, runs: runs, column: column, row: row)
+                markMirror(record)
             }
         }
     }

@@ -64,36 +64,39 @@ extension AreaLocator {
         _ work: ArraySlice<TreeRun>, of tree: PackedPointTree, into runs: inout PlacedRuns
     ) {
         guard var next = work.first.map({ Int($0.first) }) else { return }
-        // The items of all runs are points of the tree.
+        // The items of all runs are points of the tree, and the reader is not kept.
         unsafe tree.withSortedColumns { xs, ys, _ in
-            for run in work {
-                let items = Int(run.first)..<Int(run.end)
-                if items.lowerBound > next { runs.add(next, owner: -1) }
-                next = items.upperBound
-                // What holds the first point of a whole run holds all.
-                for item in items.prefix(run.isWhole ? 1 : items.count) {
-                    let last = run.isWhole ? items.upperBound : item + 1
-                    let position = unsafe Position(x: xs[item], y: ys[item])
-                    var owner: Int32 = -1
-                    var isShared = false
-                    var isBoundary = false
-                    grid.forEachArea(at: position, word: grid.word(at: position)) { area, onEdge in
-                        let area = Int32(truncatingIfNeeded: area)
-                        if owner < 0 {
-                            owner = area
-                        } else {
-                            isShared = true
-                            runs.addFurther(item..<last, area: area)
+            unsafe grid.withReader { reader in
+                for run in work {
+                    let items = Int(run.first)..<Int(run.end)
+                    if items.lowerBound > next { runs.add(next, owner: -1) }
+                    next = items.upperBound
+                    // What holds the first point of a whole run holds all.
+                    for item in items.prefix(run.isWhole ? 1 : items.count) {
+                        let last = run.isWhole ? items.upperBound : item + 1
+                        let word = unsafe reader.word(x: xs[item], y: ys[item])
+                        var owner: Int32 = -1
+                        var isShared = false
+                        var isBoundary = false
+                        unsafe reader.forEachArea(x: xs[item], y: ys[item], word: word) {
+                            area, isOnEdge in
+                            let area = Int32(truncatingIfNeeded: area)
+                            if owner < 0 {
+                                owner = area
+                            } else {
+                                isShared = true
+                                runs.addFurther(item..<last, area: area)
+                            }
+                            if isOnEdge { isBoundary = true }
                         }
-                        if onEdge { isBoundary = true }
+                        runs.add(item, owner: owner)
+                        if isShared { runs.addShared(last - item) }
+                        if isBoundary { runs.addBoundary(item) }
                     }
-                    runs.add(item, owner: owner)
-                    if isShared { runs.addShared(last - item) }
-                    if isBoundary { runs.addBoundary(item) }
                 }
+                // Those up to the next chunk, if any, are in no area.
+                runs.add(next, owner: -1)
             }
-            // Those up to the next chunk, if any, are in no area.
-            runs.add(next, owner: -1)
         }
     }
 }

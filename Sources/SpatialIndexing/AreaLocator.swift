@@ -60,8 +60,12 @@ public struct AreaLocator: Sendable {
     /// All areas that hold the position, ascending; none for what is not a number.
     public func areas(at position: Position) -> [Hit] {
         var hits: [Hit] = []
-        grid.forEachArea(at: position, word: grid.word(at: position)) {
-            hits.append(Hit(area: $0, onBoundary: $1))
+        // The reader is not kept.
+        unsafe grid.withReader { reader in
+            let word = unsafe reader.word(x: position.x, y: position.y)
+            unsafe reader.forEachArea(x: position.x, y: position.y, word: word) {
+                hits.append(Hit(area: $0, onBoundary: $1))
+            }
         }
         return hits
     }
@@ -85,7 +89,7 @@ public struct AreaLocator: Sendable {
             onBoundary: [Bool](repeating: false, count: xs.count), extraHits: [])
         var extraHits = [[(point: Int, area: Int32)]](repeating: [], count: chunkCount)
         // Each chunk writes only its own part of the three arrays, which nobody else touches
-        // until all are done.
+        // until all are done, and reads the coordinates of its points.
         unsafe result.areas.withUnsafeMutableBufferPointer { areas in
             unsafe result.onBoundary.withUnsafeMutableBufferPointer { onBoundary in
                 unsafe extraHits.withUnsafeMutableBufferPointer { extraHits in
@@ -94,7 +98,10 @@ public struct AreaLocator: Sendable {
                     nonisolated(unsafe) let extraHits = unsafe extraHits
                     forEachChunk(count: xs.count, size: Self.chunkSize, threads: threads) {
                         chunk, points, _ in
-                        unsafe assign(xs, ys, points, areas, onBoundary, &extraHits[chunk])
+                        unsafe grid.withReader { reader in
+                            unsafe Self.assign(
+                                xs, ys, points, reader, areas, onBoundary, &extraHits[chunk])
+                        }
                     }
                 }
             }
@@ -105,35 +112,52 @@ public struct AreaLocator: Sendable {
 
     private static let chunkSize = 8192
 
-    private func assign(
-        _ xs: [Double], _ ys: [Double], _ points: Range<Int>,
+    private static func assign(
+        _ xs: [Double], _ ys: [Double], _ points: Range<Int>, _ reader: AreaGridReader,
         _ areas: UnsafeMutableBufferPointer<Int32>,
         _ onBoundary: UnsafeMutableBufferPointer<Bool>,
         _ extraHits: inout [(point: Int, area: Int32)]
     ) {
-        // First all words, then what they mean: the reads of the cells do not depend on each
-        // other and wait for memory together.
-        for point in points {
-            let word = grid.word(at: Position(x: xs[point], y: ys[point]))
-            unsafe areas[point] = Int32(bitPattern: word)
-        }
-        for point in points {
-            let word = unsafe UInt32(bitPattern: areas[point])
-            guard word & AreaGrid.recordTag != 0 else {
-                // One less than the word is the area, or −1.
-                unsafe areas[point] = Int32(truncatingIfNeeded: word) - 1
-                continue
+        unsafe xs.withUnsafeBufferPointer { xs in
+            unsafe ys.withUnsafeBufferPointer { ys in
+                unsafe withUnsafeTemporaryAllocation(of: Int32.self, capacity: points.count) {
+                    crossed in
+                    // First the cells, then what they say: in loops so short that the reads of
+                    // many cells wait for memory together.
+                    for point in points {
+                        unsafe areas[point] = Int32(
+                            truncatingIfNeeded: reader.cell(x: xs[point], y: ys[point]))
+                    }
+                    for point in points {
+                        let cell = unsafe Int(areas[point])
+                        // One less than the word is the area, or −1.
+                        unsafe areas[point] =
+                            cell < 0 ? -1 : Int32(truncatingIfNeeded: reader.cells[cell]) &- 1
+                    }
+                    // The others are picked with no branch, for none could be foreseen.
+                    var count = 0
+                    for point in points {
+                        unsafe crossed[count] = Int32(
+                            truncatingIfNeeded: point &- points.lowerBound)
+                        unsafe count &+= Int(UInt32(bitPattern: areas[point] &+ 1) >> 31)
+                    }
+                    // Then those near edges, or in several areas.
+                    for place in 0..<count {
+                        let point = unsafe points.lowerBound + Int(crossed[place])
+                        let word = unsafe UInt32(bitPattern: areas[point] &+ 1)
+                        var first: Int32 = -1
+                        var anyBoundary = false
+                        unsafe reader.forEachArea(x: xs[point], y: ys[point], word: word) {
+                            area, isBoundary in
+                            let area = Int32(truncatingIfNeeded: area)
+                            if first < 0 { first = area } else { extraHits.append((point, area)) }
+                            if isBoundary { anyBoundary = true }
+                        }
+                        unsafe areas[point] = first
+                        unsafe onBoundary[point] = anyBoundary
+                    }
+                }
             }
-            var first: Int32 = -1
-            var anyBoundary = false
-            let position = Position(x: xs[point], y: ys[point])
-            grid.forEachArea(at: position, word: word) { area, isBoundary in
-                let area = Int32(truncatingIfNeeded: area)
-                if first < 0 { first = area } else { extraHits.append((point, area)) }
-                if isBoundary { anyBoundary = true }
-            }
-            unsafe areas[point] = first
-            unsafe onBoundary[point] = anyBoundary
         }
     }
 }

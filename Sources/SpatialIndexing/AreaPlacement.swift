@@ -136,25 +136,23 @@ public struct AreaPlacement: Sendable {
         var result = AreaAssignment(
             areas: [Int32](repeating: -1, count: count),
             onBoundary: [Bool](repeating: false, count: count), extraHits: [])
-        let count = count
-        // The items of all runs are points of the tree. In a tree opened without a look at all of
-        // it, the places in the input may be any numbers: those out of range are passed over.
+        // The items of all runs are points of the tree. In one from a file that was not verified
+        // an id may name no point, which is left out.
         unsafe tree.withSortedColumns { _, _, ids in
-            forEachRun(.lowestArea) { items, area in
+            func points(_ items: Range<Int>, _ body: (Int) -> Void) {
                 for item in items {
                     let point = unsafe Int(ids[item])
-                    if point < count { result.areas[point] = Int32(truncatingIfNeeded: area) }
+                    if point < count { body(point) }
                 }
+            }
+            forEachRun(.lowestArea) { items, area in
+                points(items) { result.areas[$0] = Int32(truncatingIfNeeded: area) }
             }
             for item in boundary {
-                let point = unsafe Int(ids[Int(item)])
-                if point < count { result.onBoundary[point] = true }
+                points(Int(item)..<Int(item) + 1) { result.onBoundary[$0] = true }
             }
             for run in further {
-                for item in Int(run.first)..<Int(run.end) {
-                    let point = unsafe Int(ids[item])
-                    if point < count { result.extraHits.append((point, run.area)) }
-                }
+                points(Int(run.first)..<Int(run.end)) { result.extraHits.append(($0, run.area)) }
             }
         }
         result.extraHits.sort { ($0.point, $0.area) < ($1.point, $1.area) }

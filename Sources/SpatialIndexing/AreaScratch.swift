@@ -23,6 +23,15 @@ struct CellRange {
     }
 }
 
+/// Edges one after the other, by the first vertex of the first.
+struct EdgeRun {
+    var first: UInt32
+    var count: UInt32
+
+    /// One past the last edge.
+    var end: UInt32 { first + count }
+}
+
 /// The cells around one area while it is laid, reused from area to area.
 ///
 /// Rows have one cell more than the area, for crossings east of the last center.
@@ -30,14 +39,16 @@ struct AreaScratch {
     private(set) var range = CellRange.none
     private var stride = 0
     private var size = 0
-    /// Before sorting how many edges cross each cell, after it where the next cell's begin.
+    /// Before sorting how many runs cross each cell, after it where the next cell's begin.
     private var starts: [UInt32] = []
     /// Whether a ring passes between the center of this cell and of that to the west an odd
     /// number of times.
     private(set) var parities: [Bool] = []
-    private var crossings: [(cell: UInt32, edge: UInt32)] = []
-    /// The edges that cross each cell, cell by cell, ascending.
-    private(set) var sortedEdges: [UInt32] = []
+    private var crossings: [(cell: UInt32, run: EdgeRun)] = []
+    /// The cell and the run that the next edge may continue.
+    private var open: (cell: UInt32, run: EdgeRun) = (.max, EdgeRun(first: 0, count: 0))
+    /// The runs of edges that cross each cell, cell by cell, ascending.
+    private(set) var sortedRuns: [EdgeRun] = []
     /// Each time a ring passes between two centers: the cell to the east, and the ring.
     private(set) var passages: [(cell: UInt32, ring: UInt32)] = []
 
@@ -56,12 +67,25 @@ struct AreaScratch {
         passages.removeAll(keepingCapacity: true)
     }
 
+    /// Notes an edge in a cell; where it follows the last one noted, in the same cell, for little.
     @inline(__always)
     mutating func addEdge(_ edge: Int, column: Int, row: Int) {
-        let cell = (row - range.firstRow) * stride + column - range.firstColumn
-        starts[cell + 1] += 1
-        crossings.append(
-            (UInt32(truncatingIfNeeded: cell), UInt32(truncatingIfNeeded: edge)))
+        let cell = UInt32(
+            truncatingIfNeeded: (row - range.firstRow) * stride + column - range.firstColumn)
+        let edge = UInt32(truncatingIfNeeded: edge)
+        if cell == open.cell, edge == open.run.end {
+            open.run.count &+= 1
+        } else {
+            closeRun()
+            open = (cell, EdgeRun(first: edge, count: 1))
+        }
+    }
+
+    private mutating func closeRun() {
+        guard open.run.count > 0 else { return }
+        starts[Int(open.cell) + 1] += 1
+        crossings.append(open)
+        open = (.max, EdgeRun(first: 0, count: 0))
     }
 
     @inline(__always)
@@ -72,24 +96,25 @@ struct AreaScratch {
             (UInt32(truncatingIfNeeded: cell), UInt32(truncatingIfNeeded: ring)))
     }
 
-    /// Brings the edges into the order of the cells; those of a cell stay in theirs.
-    mutating func sortEdges() {
+    /// Brings the runs into the order of the cells; those of a cell stay in theirs.
+    mutating func sortRuns() {
+        closeRun()
         for cell in 0..<size { starts[cell + 1] += starts[cell] }
-        if sortedEdges.count < crossings.count {
-            sortedEdges = [UInt32](repeating: 0, count: crossings.count)
+        if sortedRuns.count < crossings.count {
+            sortedRuns = [EdgeRun](repeating: EdgeRun(first: 0, count: 0), count: crossings.count)
         }
         for crossing in crossings.reversed() {
             // Filled from behind, so that `starts` ends as the beginning of each cell.
             let cell = Int(crossing.cell) + 1
             starts[cell] -= 1
-            sortedEdges[Int(starts[cell])] = crossing.edge
+            sortedRuns[Int(starts[cell])] = crossing.run
         }
         starts[0] = UInt32(truncatingIfNeeded: crossings.count)
     }
 
-    /// Where in `sortedEdges` the edges of a cell are.
+    /// Where in `sortedRuns` the edges of a cell are.
     @inline(__always)
-    func edges(inCell cell: Int) -> Range<Int> {
+    func runs(inCell cell: Int) -> Range<Int> {
         let next = cell + 2 <= size ? Int(starts[cell + 2]) : crossings.count
         return Int(starts[cell + 1])..<next
     }

@@ -56,7 +56,7 @@ struct CrowdedEdges: Sendable {
     ///   - center: The center of the cell.
     ///   - vertices: The vertices.
     init?(
-        _ input: ArraySlice<UInt32>, rows: ClosedRange<Double>, center: Position,
+        _ input: [UInt32], rows: ClosedRange<Double>, center: Position,
         vertices: [Position]
     ) {
         var meridian = input.filter { edge in
@@ -191,7 +191,7 @@ struct CrowdedEdges: Sendable {
 // What the edges are sorted into.
 extension CrowdedEdges {
     private static func flats(
-        _ edges: ArraySlice<UInt32>, rows: ClosedRange<Double>, _ vertices: [Position]
+        _ edges: [UInt32], rows: ClosedRange<Double>, _ vertices: [Position]
     ) -> [Flat] {
         var flats: [Flat] = edges.compactMap { edge in
             let (a, b) = (vertices[Int(edge)], vertices[Int(edge) + 1])
@@ -209,7 +209,7 @@ extension CrowdedEdges {
     }
 
     private static func thresholds(
-        _ edges: ArraySlice<UInt32>, rows: ClosedRange<Double>, _ vertices: [Position]
+        _ edges: [UInt32], rows: ClosedRange<Double>, _ vertices: [Position]
     ) -> [Double] {
         var all = edges.flatMap { [vertices[Int($0)].y, vertices[Int($0) + 1].y] }
         all.removeAll { $0 <= rows.lowerBound || $0 > rows.upperBound }
@@ -221,7 +221,7 @@ extension CrowdedEdges {
 
     /// The nodes that each edge is kept at.
     private static func entries(
-        _ edges: ArraySlice<UInt32>, rows: ClosedRange<Double>, center: Position,
+        _ edges: [UInt32], rows: ClosedRange<Double>, center: Position,
         _ thresholds: [Double], leaves: Int, _ vertices: [Position]
     ) -> [(node: UInt32, edge: UInt32)] {
         var entries: [(node: UInt32, edge: UInt32)] = []

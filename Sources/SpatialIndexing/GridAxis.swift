@@ -11,6 +11,12 @@ struct GridAxis: Sendable {
         var first: Int32
         /// One less than the number of cells.
         var last: Int32
+
+        @inline(__always)
+        func cell(_ coordinate: Double) -> Int {
+            let inside = Int((coordinate - origin) * scale)
+            return Int(first) &+ max(0, min(inside, Int(last)))
+        }
     }
 
     let low: Double
@@ -82,9 +88,7 @@ struct GridAxis: Sendable {
     /// The cell of a coordinate between the limits.
     @inline(__always)
     func cell(_ coordinate: Double) -> Int {
-        let strip = strips[min(Int((coordinate - low) * stripScale), strips.count - 1)]
-        let inside = Int((coordinate - strip.origin) * strip.scale)
-        return Int(strip.first) + max(0, min(inside, Int(strip.last)))
+        strips[min(Int((coordinate - low) * stripScale), strips.count - 1)].cell(coordinate)
     }
 
     /// The western, or southern, borders of the cells and the last eastern one.

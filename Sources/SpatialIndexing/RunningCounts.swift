@@ -101,7 +101,8 @@ public struct RunningCounts: Sendable {
         nonisolated(unsafe) let codes = unsafe codes
         nonisolated(unsafe) let sums = unsafe sums
         let count = input.count
-        // The ids are places in the input, which has one code for each of them.
+        let uncounted = UInt16(truncatingIfNeeded: classes)
+        // In a tree from a file that was not verified an id may name no point, which is not counted.
         unsafe input.withUnsafeBufferPointer { input in
             nonisolated(unsafe) let input = unsafe input
             unsafe tree.withSortedColumns { _, _, ids in
@@ -110,9 +111,8 @@ public struct RunningCounts: Sendable {
                 let size = max(1 << shift, 1 << 14)
                 forEachChunk(count: count, size: size, threads: threads) { _, items, _ in
                     for item in items {
-                        // A tree opened without a look at all of it may hold any numbers.
-                        let id = unsafe Int(ids[item])
-                        let code = id < count ? unsafe input[id] : UInt16(classes)
+                        let point = unsafe Int(ids[item])
+                        let code = point < count ? unsafe input[point] : uncounted
                         unsafe codes[item] = code
                         if code < classes {
                             unsafe sums[(item >> shift + 1) * classes + Int(code)] &+= 1

@@ -46,8 +46,12 @@ struct SurfaceRegion: PointRegion {
     @inline(__always)
     func contains(x: Double, y: Double) -> Bool {
         var found = false
-        let position = Position(x: x, y: y)
-        grid.forEachArea(at: position, word: grid.word(at: position)) { _, _ in found = true }
+        // The reader is not kept.
+        unsafe grid.withReader { reader in
+            unsafe reader.forEachArea(x: x, y: y, word: reader.word(x: x, y: y)) { _, _ in
+                found = true
+            }
+        }
         return found
     }
 }

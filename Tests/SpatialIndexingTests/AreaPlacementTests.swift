@@ -21,7 +21,7 @@ struct AreaPlacementTests {
         var random = SeededGenerator(seed: 31)
         let areas = kind.areas(&random)
         let locator = try AreaLocator(areas)
-        let points = Self.points(areas, locator, count: 20_000, &random)
+        let points = Self.points(areas, locator, count: 6000, &random)
         let (xs, ys) = (points.map(\.x), points.map(\.y))
         let tree = try PackedPointTree(xs: xs, ys: ys)
         let expected = locator.assign(xs: xs, ys: ys, threads: 1)

@@ -86,7 +86,7 @@ struct RunningCountsTests {
                 wrong += 1
             }
             var counts = [Int](repeating: 0, count: 5)
-            // A loan of the array for one call.
+            // There is a count for each of the five classes.
             unsafe counts.withUnsafeMutableBufferPointer { counts in
                 if let counts = counts.baseAddress { unsafe running.add(items, to: counts) }
             }
