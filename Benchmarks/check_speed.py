@@ -3,7 +3,7 @@
 
     python3 check_speed.py PROBE THRESHOLDS [--bless]
 
-callgrind collects inside `measured_work` only, so that neither the start of the process nor the
+callgrind collects inside `measuredWork` only, so that neither the start of the process nor the
 getting ready counts. Allocations are calls of malloc and its kin from anywhere.
 """
 
@@ -29,7 +29,7 @@ def counted(probe, name):
     with tempfile.TemporaryDirectory() as folder:
         out = pathlib.Path(folder) / "callgrind.out"
         done = subprocess.run(
-            ["valgrind", "--tool=callgrind", "--toggle-collect=measured_work",
+            ["valgrind", "--tool=callgrind", "--toggle-collect=*measuredWork*",
              f"--callgrind-out-file={out}", probe, name],
             env=os.environ | {"SWIFT_DETERMINISTIC_HASHING": "1"}, capture_output=True, text=True)
         if done.returncode != 0:
@@ -37,7 +37,7 @@ def counted(probe, name):
         text = out.read_text()
     instructions = int(re.search(r"^(?:summary|totals): (\d+)", text, re.M)[1])
     if instructions == 0:
-        sys.exit(f"check-speed: {name}: nothing was collected; is measured_work still there?")
+        sys.exit(f"check-speed: {name}: nothing was collected; is measuredWork still there?")
     known = names(text)
     allocations = 0
     for number, calls in re.findall(r"^cfn=(\(\d+\)).*\ncalls=(\d+)", text, re.M):

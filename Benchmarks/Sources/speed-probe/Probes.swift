@@ -21,9 +21,8 @@ func measure(_ work: () -> Void) {
 
 nonisolated(unsafe) private var current: (() -> Void)?
 
-@_cdecl("measured_work")
 @inline(never)
-func measuredWork() { unsafe current?() }
+private func measuredWork() { unsafe current?() }
 
 /// Fails loudly: a probe that does nothing would always be quick.
 func expect(_ condition: Bool, _ what: String) {

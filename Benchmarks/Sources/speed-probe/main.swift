@@ -2,7 +2,7 @@
 // allocations.
 //
 //     speed-probe            prints the names of the kinds
-//     speed-probe NAME       gets everything ready, then does the work inside measured_work
+//     speed-probe NAME       gets everything ready, then does the work inside measuredWork
 //
 // Nothing here depends on the clock, on threads or on the order of a hash table.
 
