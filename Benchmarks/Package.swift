@@ -17,8 +17,13 @@ let package = Package(
     ],
     targets: [
         .target(name: "BenchmarkPoints"),
+        // What the heap holds, which the overlay of the C library does not bring to Swift.
+        .target(name: "CHeap"),
         .executableTarget(
-            name: "spatial-tasks", dependencies: ["BenchmarkPoints", index, formats],
+            name: "spatial-tasks", dependencies: ["CHeap", index, formats],
+            linkerSettings: [mathLibrary]),
+        .executableTarget(
+            name: "speed-probe", dependencies: ["BenchmarkPoints", index, formats],
             linkerSettings: [mathLibrary]),
         .executableTarget(
             name: "SpatialIndexingBenchmarks",
@@ -31,6 +36,6 @@ let package = Package(
     swiftLanguageModes: [.v6]
 )
 
-for target in package.targets where target.name == "spatial-tasks" {
+for target in package.targets where ["spatial-tasks", "speed-probe"].contains(target.name) {
     target.swiftSettings = [.strictMemorySafety()]
 }

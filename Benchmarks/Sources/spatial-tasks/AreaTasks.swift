@@ -38,10 +38,10 @@ struct AreaTasks {
             }
             return table
         }
-        say("join-\(task)", seconds, answer(table))
+        say("join-\(task)", seconds, answer(table: table))
     }
 
-    private func answer(_ table: [Int]) -> [(String, AnswerValue)] {
+    private func answer(table: [Int]) -> [(String, AnswerValue)] {
         var hash = PairHash()
         for (place, count) in table.enumerated() where count > 0 {
             let (area, category) = place.quotientAndRemainder(dividingBy: Self.categories)

@@ -22,10 +22,6 @@ func timed<Result>(_ work: () throws -> Result) rethrows -> (seconds: [Double], 
     }
 }
 
-/// Keeps the optimizer from leaving out what nobody reads.
-@inline(never)
-func keep<Value>(_ value: borrowing Value) {}
-
 /// A value of an answer, as the peers print it.
 enum AnswerValue {
     case count(Int)
@@ -43,14 +39,14 @@ enum AnswerValue {
 
 /// Prints the line of a task.
 func say(
-    _ task: String, _ seconds: [Double], _ answer: [(String, AnswerValue)],
-    bytesPerPoint: Double? = nil
+    _ task: String, tool: String = "trygghet", _ seconds: [Double],
+    _ answer: [(String, AnswerValue)], bytesPerPoint: Double? = nil
 ) {
     let times = seconds.map { "\($0)" }.joined(separator: ",")
     let values = answer.map { "\"\($0)\":\($1.json)" }.joined(separator: ",")
     let bytes = bytesPerPoint.map { ",\"bytes_per_point\":\($0)" } ?? ""
     print(
-        #"{"task":"\#(task)","tool":"trygghet","version":"this tree","seconds":[\#(times)],"#
+        #"{"task":"\#(task)","tool":"\#(tool)","version":"this tree","seconds":[\#(times)],"#
             + #""answer":{\#(values)}\#(bytes)}"#)
 }
 

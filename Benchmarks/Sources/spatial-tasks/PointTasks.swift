@@ -1,3 +1,4 @@
+import CHeap
 import PlanarGeometry
 import SpatialIndexing
 
@@ -21,8 +22,16 @@ struct PointTasks {
     }
 
     func build() throws {
-        let (seconds, tree) = try timed { try PackedPointTree(xs: xs, ys: ys) }
-        say("build-\(name)", seconds, [("count", .count(tree.count))])
+        var bytes = 0
+        let (seconds, count) = try timed {
+            let before = Int(heap_bytes())
+            let tree = try PackedPointTree(xs: xs, ys: ys, threads: threads)
+            bytes = withExtendedLifetime(tree) { Int(heap_bytes()) - before }
+            return tree.count
+        }
+        say(
+            "build-\(name)", seconds, [("count", .count(count))],
+            bytesPerPoint: (Double(bytes) / Double(count) * 10).rounded() / 10)
     }
 
     func windows() throws {
@@ -34,24 +43,27 @@ struct PointTasks {
                     minX: columns[0][$0], minY: columns[1][$0], maxX: columns[2][$0],
                     maxY: columns[3][$0])
             }
+            var found: [UInt32] = []
             let listing = timed {
                 var total = 0
-                for box in boxes { total += tree.search(box).count }
+                for box in boxes {
+                    tree.search(box, into: &found)
+                    total += found.count
+                }
                 return total
             }
             var hash = PairHash()
             for (query, box) in boxes.prefix(Self.hashed).enumerated() {
-                for place in tree.search(box) { hash.add(query, place) }
+                tree.search(box, into: &found)
+                for place in found { hash.add(query, Int(place)) }
             }
             say(
                 "list-\(hits)-\(name)", listing.seconds,
                 [("count", .count(listing.result)), ("hash", .hash(hash.value))])
-            let counting = timed {
-                var total = 0
-                for box in boxes { total += tree.count(in: box) }
-                return total
-            }
-            say("count-\(hits)-\(name)", counting.seconds, [("count", .count(counting.result))])
+            let counting = timed { tree.counts(in: boxes, threads: threads) }
+            say(
+                "count-\(hits)-\(name)", counting.seconds,
+                [("count", .count(counting.result.reduce(0, +)))])
         }
     }
 
@@ -59,29 +71,26 @@ struct PointTasks {
         let tree = try PackedPointTree(xs: xs, ys: ys)
         let columns = try readColumns("\(folder)/queries-\(name).f64", 2)
         let positions = zip(columns[0], columns[1]).map { Position(x: $0, y: $1) }
-        let (seconds, sum) = timed {
-            var sum = 0.0
-            for position in positions {
-                for neighbor in tree.nearest(to: position, count: 8) { sum += neighbor.distance }
-            }
-            return sum
-        }
+        let (seconds, table) = timed { tree.nearest(to: positions, count: 8, threads: threads) }
         var hash = PairHash()
-        for (query, position) in positions.prefix(Self.hashed).enumerated() {
-            for neighbor in tree.nearest(to: position, count: 8) { hash.add(query, neighbor.index) }
+        for row in 0..<min(table.rows, Self.hashed) {
+            for neighbor in table.neighbors(row: row) { hash.add(row, neighbor.index) }
         }
-        say("nearest-\(name)", seconds, [("sum", .sum(sum)), ("hash", .hash(hash.value))])
+        say(
+            "nearest-\(name)", seconds,
+            [("sum", .sum(table.distances.reduce(0, +))), ("hash", .hash(hash.value))])
     }
 
     func radius() throws {
         let (seconds, counts) = try timed {
-            let tree = try PackedPointTree(xs: xs, ys: ys)
-            return zip(xs, ys).map { tree.count(within: 250, of: Position(x: $0, y: $1)) }
+            try DistanceJoin(xs: xs, ys: ys, radius: 250).neighborCounts(threads: threads)
         }
-        var hash = PairHash()
-        for (place, count) in counts.enumerated() { hash.add(place, count) }
-        say(
-            "radius-\(name)", seconds,
-            [("count", .count(counts.reduce(0, +))), ("hash", .hash(hash.value))])
+        // The peers count a point among its own neighbors.
+        var (pairs, hash) = (0, PairHash())
+        for (place, count) in counts.enumerated() {
+            pairs += count + 1
+            hash.add(place, count + 1)
+        }
+        say("radius-\(name)", seconds, [("count", .count(pairs)), ("hash", .hash(hash.value))])
     }
 }

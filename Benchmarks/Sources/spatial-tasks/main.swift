@@ -6,7 +6,6 @@ import Foundation
 //     spatial-tasks join|recount FOLDER N VERTICES
 //     spatial-tasks csv FILE TASK [FIELD ...]
 //     spatial-tasks geojson read|write points|polygons FOLDER [OUT]
-//     spatial-tasks once NAME FOLDER        a small fixed amount of one kind of work, untimed
 //
 // The environment variable THREADS says how many threads to use, 1 unless told.
 
@@ -25,6 +24,8 @@ do {
         }
     case ("join", 4):
         try AreaTasks(arguments[1], arguments[2], arguments[3], threads: threads).join()
+    case ("recount", 4):
+        try AreaTasks(arguments[1], arguments[2], arguments[3], threads: threads).recount()
     case ("csv", 3...):
         try readCSV(arguments[1], task: arguments[2], fields: Array(arguments.dropFirst(3)))
     case ("geojson", 4):
