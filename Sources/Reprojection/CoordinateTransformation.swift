@@ -1,3 +1,4 @@
+import CPROJ
 import ChunkedWork
 public import PlanarGeometry
 import Synchronization
@@ -96,6 +97,23 @@ public struct CoordinateTransformation: Sendable {
             }
         }
         return failures == 0 ? Position(x: x, y: y) : nil
+    }
+
+    /// Transforms positions of the target back to the source; leaves out those that cannot be.
+    ///
+    /// Saves the time that looking up the way back would take. For few positions: one thread.
+    func transformedBack(_ positions: [Position]) -> [Position] {
+        guard let lanes else { return positions }
+        return lanes.withLane { lane in
+            var xs = positions.map(\.x)
+            var ys = positions.map(\.y)
+            _ = unsafe xs.withUnsafeMutableBufferPointer { xs in
+                unsafe ys.withUnsafeMutableBufferPointer { ys in
+                    unsafe lane.transform(xs, ys, PJ_INV)
+                }
+            }
+            return zip(xs, ys).compactMap { $0.isNaN ? nil : Position(x: $0, y: $1) }
+        }
     }
 
     /// What PROJ does with the position and how accurate it is; `nil` where nothing is done or it

@@ -29,8 +29,9 @@ extension ReferenceSystem {
                     Position(x: longitude > 180 ? longitude - 360 : longitude, y: latitude))
             }
         }
-        let fromDegrees = try CoordinateTransformation(from: .wgs84LongitudeLatitude, to: self)
-        let box = BoundingBox(of: fromDegrees.transform(mesh).lazy.compactMap { $0 })
+        // The way to degrees, which everybody needs who asks this, is taken backward.
+        let toDegrees = try CoordinateTransformation(from: self, to: .wgs84LongitudeLatitude)
+        let box = BoundingBox(of: toDegrees.transformedBack(mesh))
         guard !box.isEmpty else { return nil }
         let dx = growth(of: box.width, margin: margin)
         let dy = growth(of: box.height, margin: margin)

@@ -29,11 +29,28 @@ final class TransformationLane: @unchecked Sendable {
         transformation = made
     }
 
+    /// A lane that does the same in a context of its own, without asking the database again.
+    ///
+    /// - Returns: `nil` where PROJ cannot copy.
+    init?(copying other: TransformationLane, subject: String) {
+        guard let context = try? ProjContext(for: subject),
+            // Null on failure.
+            let copy = unsafe context.owned(
+                proj_clone(context.handle, other.transformation.pointer))
+        else { return nil }
+        transformation = copy
+    }
+
     /// Transforms in place; what cannot be transformed becomes NaN.
     ///
+    /// - Parameters:
+    ///   - xs: Eastings or longitudes.
+    ///   - ys: As many northings or latitudes.
+    ///   - direction: `PJ_INV` goes back from the target to the source.
     /// - Returns: How many positions became NaN.
     func transform(
-        _ xs: UnsafeMutableBufferPointer<Double>, _ ys: UnsafeMutableBufferPointer<Double>
+        _ xs: UnsafeMutableBufferPointer<Double>, _ ys: UnsafeMutableBufferPointer<Double>,
+        _ direction: PJ_DIRECTION = PJ_FWD
     ) -> Int {
         let count = min(xs.count, ys.count)
         // PROJ gives infinities back for some infinities only: they are marked first.
@@ -44,7 +61,8 @@ final class TransformationLane: @unchecked Sendable {
         let stride = MemoryLayout<Double>.stride
         // Returns how many were tried; failures are infinite coordinates.
         _ = unsafe proj_trans_generic(
-            transformation.pointer, PJ_FWD, xs.baseAddress, stride, count, ys.baseAddress, stride,
+            transformation.pointer, direction, xs.baseAddress, stride, count, ys.baseAddress,
+            stride,
             count, nil, 0, 0, nil, 0, 0)
         var failures = 0
         for index in 0..<count where unsafe !(xs[index].isFinite && ys[index].isFinite) {
@@ -122,10 +140,14 @@ final class TransformationLanes: Sendable {
             idle.removeLast(taken.count)
             return taken
         }
+        let subject = "\(source.identifier) to \(target.identifier)"
         while lanes.count < count {
             // It worked for the first lane; what fails now is a shortage of memory or files, and
             // fewer lanes give the same result.
-            guard let lane = try? TransformationLane(from: source, to: target) else { break }
+            let copy = first.withLock { TransformationLane(copying: $0, subject: subject) }
+            guard let lane = copy ?? (try? TransformationLane(from: source, to: target)) else {
+                break
+            }
             lanes.append(lane)
         }
         if lanes.isEmpty { return first.withLock { body([$0]) } }

@@ -52,8 +52,11 @@ public struct RecordTable: Sendable {
     /// The smallest box around the positions; empty where no record has one.
     public var extent: BoundingBox {
         var extent = BoundingBox.empty
-        for record in 0..<count {
-            if let position = position(record) { extent.formUnion(position) }
+        for (x, y) in zip(xs, ys) where !x.isNaN && !y.isNaN {
+            if x < extent.minX { extent.minX = x }
+            if x > extent.maxX { extent.maxX = x }
+            if y < extent.minY { extent.minY = y }
+            if y > extent.maxY { extent.maxY = y }
         }
         return extent
     }
