@@ -12,6 +12,8 @@ extension ByteSource {
         private let descriptor: Int32
         private let closes: Bool
         private let name: String
+        /// The length of a regular file or of memory.
+        private(set) var byteCount: Int?
         private var memory: [UInt8] = []
         private var offset = 0
 
@@ -27,14 +29,15 @@ extension ByteSource {
             (descriptor, closes, name) = (opened, true, path)
             var status = stat()
             // Returns 0, or -1 and errno; then the first read will tell.
-            if unsafe fstat(opened, &status) == 0, status.st_mode & S_IFMT == S_IFDIR {
-                throw Self.failure(EISDIR, opening: path)
-            }
+            guard unsafe fstat(opened, &status) == 0 else { return }
+            if status.st_mode & S_IFMT == S_IFDIR { throw Self.failure(EISDIR, opening: path) }
+            if status.st_mode & S_IFMT == S_IFREG { byteCount = Int(status.st_size) }
         }
 
         /// Bytes in memory.
         init(bytes: [UInt8], name: String) {
             (descriptor, closes, self.name, memory) = (-1, false, name, bytes)
+            byteCount = bytes.count
         }
 
         deinit {

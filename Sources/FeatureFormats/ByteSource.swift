@@ -12,6 +12,10 @@ public final class ByteSource {
     /// Whether the bytes are unpacked from gzip.
     public var isCompressed: Bool { inflater != nil }
 
+    /// The length of a plain file, as the system tells it; `nil` where nobody knows: standard
+    /// input, packed files.
+    package var byteCount: Int? { isCompressed ? nil : raw.byteCount }
+
     private let raw: RawBytes
     private var inflater: GzipInflater?
     // Raw bytes that were read ahead: for the sniff of plain files, packed input for gzip.

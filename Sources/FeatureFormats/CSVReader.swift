@@ -24,22 +24,24 @@ public struct CSVReader: FeatureReader {
     /// What was guessed and mended so far.
     public private(set) var notices: [FormatNotice] = []
 
-    private let source: ByteSource
-    private let scanner: CSVScanner
-    private let decimalMark: UInt8
-    private let piece: Int
-    private let longestRecord: Int
-    private var encoding: TextEncoding?
-    private var window: [UInt8] = []
-    private var transcoded: [UInt8] = []
-    private var position = 0
-    private var isLastPiece = false
-    private var mayHaveNUL = false
-    private var isFinished = false
-    private var line = 1
-    private var rows = 0
+    let source: ByteSource
+    let scanner: CSVScanner
+    let decimalMark: UInt8
+    let piece: Int
+    let longestRecord: Int
+    var encoding: TextEncoding?
+    var window: [UInt8] = []
+    var transcoded: [UInt8] = []
+    var position = 0
+    var isLastPiece = false
+    var mayHaveNUL = false
+    var isFinished = false
+    var line = 1
+    var rows = 0
     // Unnamed columns at the end of the header may be missing in the rows.
-    private var fewestFields = 0
+    var fewestFields = 0
+    // An error met while reading ahead, told when the rows before it have been delivered.
+    var pendingError: FormatError?
 
     private static let sampleSize = 1 << 17
     private static let mostColumns = 1 << 16
@@ -136,6 +138,11 @@ public struct CSVReader: FeatureReader {
         }
     }
 
+    /// The length of the file; `nil` where nobody knows it beforehand.
+    package var byteCount: Int? { source.byteCount }
+    /// The file as the user named it.
+    var fileName: String { source.name }
+
     /// Reads the next row.
     ///
     /// - Parameter row: Overwritten; its memory is used again.
@@ -145,29 +152,15 @@ public struct CSVReader: FeatureReader {
     public mutating func next(into row: inout FeatureRow) throws(FormatError) -> Bool {
         if row.fields.count != columns.count {
             row.fields.removeAll(keepingCapacity: true)
-            row.fields.append(contentsOf: repeatElement(Self.absentField, count: columns.count))
+            row.fields.append(contentsOf: repeatElement(CSVRowText.absent, count: columns.count))
         }
-        guard let record = try nextRecord(into: &row) else {
+        guard try nextRecord(into: &row) != nil else {
             row.reset()
             return false
         }
         rows += 1
         row.number = rows
-        if record.fieldCount != columns.count { fit(&row, record) }
         return true
-    }
-
-    private static let absentField = FeatureRow.FieldSpan(start: 0, end: 0, kind: .absent)
-
-    /// Accepts, or marks as ragged, a row that has not as many fields as the header.
-    private func fit(_ row: inout FeatureRow, _ record: CSVScanner.Record) {
-        let count = record.fieldCount
-        if count < columns.count { row.fields.removeLast(columns.count - count) }
-        if row.defect == nil, count < fewestFields || record.hasSurplusText {
-            row.defect = FeatureRow.Defect(
-                reason: "ragged-row",
-                detail: "the row has \(count) fields where the header has \(columns.count)")
-        }
     }
 
     /// Reads the next record that is not blank; `nil` at the end.
@@ -196,7 +189,8 @@ public struct CSVReader: FeatureReader {
             let firstLine = line
             line += 1 + record.innerLines
             if record.fieldCount == 1, isBlank(start..<record.end) { continue }
-            return deliver(record, from: start, line: firstLine, into: &row)
+            deliver(record, from: start, line: firstLine, into: &row)
+            return record
         }
         return nil
     }
@@ -221,52 +215,23 @@ public struct CSVReader: FeatureReader {
     /// Puts a record into the row, as UTF-8 and without escapes.
     private mutating func deliver(
         _ record: CSVScanner.Record, from start: Int, line: Int, into row: inout FeatureRow
-    ) -> CSVScanner.Record {
-        var record = record
+    ) {
         row.line = line
-        if row.geometry != .absent { row.geometry = .absent }
-        row.defect = nil
-        row.bytes.removeAll(keepingCapacity: true)
-        row.bytes.append(contentsOf: window[start..<record.end])
-        if record.mayHaveNonASCII {
-            if encoding == nil { setEncoding(TextEncoding.guess(row.bytes.span)) }
-            if let encoding, encoding != .utf8 || !TextEncoding.isUTF8(row.bytes.span) {
-                if encoding == .utf8 {
-                    row.defect = FeatureRow.Defect(
-                        reason: "invalid-utf8",
-                        detail: "the row holds bytes that are not UTF-8, as the file is")
-                }
-                // Delimiters are ASCII in all encodings, so the same fields come out.
-                transcoded.removeAll(keepingCapacity: true)
-                encoding.appendAsUTF8(row.bytes, to: &transcoded)
-                swap(&row.bytes, &transcoded)
-                record = scanner.scan(row.bytes, from: 0, isLast: true, into: &row.fields)
-            }
+        if record.mayHaveNonASCII, encoding == nil {
+            setEncoding(TextEncoding.guess(window.span.extracting(start..<record.end)))
         }
-        row.rawCount = row.bytes.count
-        if mayHaveNUL, row.defect == nil, row.bytes.contains(0) {
-            row.defect = FeatureRow.Defect(
-                reason: "nul-byte", detail: "the row holds a NUL byte, which is not text")
-        }
-        if record.ending == .unclosed {
-            row.defect = FeatureRow.Defect(
-                reason: "unclosed-quote",
-                detail: "a quotation mark in the row is not closed before the end of the file")
-        }
-        if record.hasEscapes {
-            for index in 0..<min(record.fieldCount, row.fields.count)
-            where row.fields[index].start < 0 {
-                let quoted = Int(~row.fields[index].start)..<Int(row.fields[index].end)
-                let from = row.bytes.count
-                CSVScanner.appendUnescaped(quoted, of: &row.bytes)
-                row.fields[index].start = Int32(truncatingIfNeeded: from)
-                row.fields[index].end = Int32(truncatingIfNeeded: row.bytes.count)
-            }
-        }
-        return record
+        CSVRowText(format: format, hasNUL: mayHaveNUL).fill(
+            &row, record, window[start..<record.end], spare: &transcoded)
     }
 
-    private mutating func setEncoding(_ guess: TextEncoding?) {
+    /// What the text of a row is read by.
+    var format: CSVBlock.Format {
+        CSVBlock.Format(
+            scanner: scanner, columnCount: columns.count, fewestFields: fewestFields,
+            encoding: encoding)
+    }
+
+    mutating func setEncoding(_ guess: TextEncoding?) {
         encoding = guess
         guard let guess, guess != .utf8 else { return }
         notices.append(
@@ -278,6 +243,7 @@ public struct CSVReader: FeatureReader {
 
     /// Drops what has been read from the window, and reads on.
     private mutating func readPiece(_ count: Int) throws(FormatError) {
+        if let pendingError { throw pendingError }
         window.removeSubrange(0..<position)
         position = 0
         let before = window.count
@@ -287,7 +253,7 @@ public struct CSVReader: FeatureReader {
             let missing = count - (window.count - before)
             isLastPiece = try source.read(into: &window, upTo: missing) == 0
         } while !isLastPiece && count > piece && window.count - before < count
-        if CSVScanner.hasNUL(window, from: before) { mayHaveNUL = true }
+        if CSVScanner.hasNUL(window, in: before..<window.count) { mayHaveNUL = true }
     }
 
     private mutating func readHeader() throws(FormatError) {
@@ -320,7 +286,7 @@ public struct CSVReader: FeatureReader {
                         + "\(Self.mostColumns) at most",
                     remedy: "Check that the file is a table with one record a line.")
             }
-            row.fields = Array(repeating: Self.absentField, count: record.fieldCount)
+            row.fields = Array(repeating: CSVRowText.absent, count: record.fieldCount)
             break
         }
         let headerLine = line

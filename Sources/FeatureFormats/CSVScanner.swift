@@ -62,11 +62,21 @@ struct CSVScanner {
     func scan(
         _ bytes: [UInt8], from start: Int, isLast: Bool, into fields: inout [FeatureRow.FieldSpan]
     ) -> Record {
-        precondition(start >= 0 && start <= bytes.count, "a record begins inside the bytes")
+        scan(bytes, upTo: bytes.count, from: start, isLast: isLast, into: &fields)
+    }
+
+    /// As above, in the first `limit` of the bytes.
+    func scan(
+        _ bytes: [UInt8], upTo limit: Int, from start: Int, isLast: Bool,
+        into fields: inout [FeatureRow.FieldSpan]
+    ) -> Record {
+        precondition(
+            start >= 0 && start <= limit && limit <= bytes.count,
+            "a record begins inside the bytes")
         // Both arrays outlive the closures; `scan` stays within their counts.
         return unsafe bytes.withUnsafeBufferPointer { bytes in
             unsafe fields.withUnsafeMutableBufferPointer { fields in
-                unsafe scan(bytes, start, isLast, fields)
+                unsafe scan(UnsafeBufferPointer(rebasing: bytes[..<limit]), start, isLast, fields)
             }
         }
     }
@@ -228,14 +238,15 @@ struct CSVScanner {
         return true
     }
 
-    /// Whether a NUL byte stands at or behind the place.
-    static func hasNUL(_ bytes: [UInt8], from start: Int) -> Bool {
-        precondition(start >= 0 && start <= bytes.count)
+    /// Whether a NUL byte stands in the range.
+    static func hasNUL(_ bytes: [UInt8], in range: Range<Int>) -> Bool {
+        precondition(range.lowerBound >= 0 && range.upperBound <= bytes.count)
         // The array outlives the closure.
         return unsafe bytes.withUnsafeBytes { bytes in
+            let bytes = unsafe UnsafeRawBufferPointer(rebasing: bytes[..<range.upperBound])
             let ones: UInt64 = 0x0101_0101_0101_0101
             var found: UInt64 = 0
-            var index = start
+            var index = range.lowerBound
             // Without an early exit, so that the compiler can look at several words at once.
             while index &+ 8 <= bytes.count {
                 // In bounds by the line above.

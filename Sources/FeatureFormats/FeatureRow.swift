@@ -91,6 +91,9 @@ public struct FeatureRow: Sendable {
     /// How much memory the text of the row takes.
     public var byteCount: Int { bytes.count + fields.count * MemoryLayout<FieldSpan>.stride }
 
+    /// How many bytes the row has in its file, without its line break.
+    package var rawByteCount: Int { rawCount }
+
     /// How many fields the row has; later columns are absent.
     public var fieldCount: Int { fields.count }
 

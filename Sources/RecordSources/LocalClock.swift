@@ -49,9 +49,39 @@ public struct LocalClock: Sendable {
     }
 
     /// The moment at which clocks in the zone showed this time, in seconds since 1970 UTC.
-    func moment(of civil: CivilTime) -> Int64 {
-        let local = civil.seconds
-        return local - offset(after: Self.count(of: thresholds, upTo: local))
+    func moment(of civil: CivilTime) -> Int64 { moment(ofLocal: civil.seconds) }
+
+    /// As above; the time is told in seconds from 1970-01-01 00:00:00 on the same clock.
+    func moment(ofLocal local: Int64) -> Int64 {
+        local - offset(after: Self.count(of: thresholds, upTo: local))
+    }
+
+    /// What holds in twelve days of local time, if there is no more than one change in them.
+    struct Span {
+        /// The local time from which the later offset holds.
+        var threshold: Int64
+        var before: Int64
+        var after: Int64
+    }
+
+    /// The offsets of local times in steps of 2²⁰ seconds: a look into a table instead of a search.
+    ///
+    /// - Returns: The spans from the first one on whose number is given; a span with more than one
+    ///   change has the threshold `Int64.min`.
+    func spans() -> (first: Int64, spans: [Span]) {
+        // The years 1900 to 2100, as the changes.
+        let first: Int64 = -2_208_988_800 >> 20
+        let last: Int64 = 4_102_444_800 >> 20
+        return (
+            first,
+            (first...last).map { number in
+                let begin = Self.count(of: thresholds, upTo: number << 20)
+                let end = Self.count(of: thresholds, upTo: (number + 1) << 20 - 1)
+                return Span(
+                    threshold: end == begin ? .max : end == begin + 1 ? thresholds[begin] : .min,
+                    before: offset(after: begin), after: offset(after: end))
+            }
+        )
     }
 
     /// Seconds that clocks in the zone are ahead of UTC at a moment.

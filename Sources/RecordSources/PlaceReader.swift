@@ -145,6 +145,15 @@ struct PlaceReader {
         }
     }
 
+    /// Whether nothing at all speaks against a position made of two fields.
+    @inline(__always)
+    func isPlain(x: Double, y: Double) -> Bool {
+        // A missing number is unequal to itself. Equal coordinates could be sentinels.
+        guard x == x, y == y, x != y else { return false }
+        if let usable, !usable.contains(Position(x: x, y: y)) { return false }
+        return expected?.contains(Position(x: x, y: y)) ?? true
+    }
+
     /// Numbers that registers write where they have no coordinate.
     private static let sentinels: Set<Double> = [-1, -9, -99, -999, -9999, -99999, -999999]
 

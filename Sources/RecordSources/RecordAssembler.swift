@@ -11,7 +11,7 @@ struct RecordAssembler {
     private let columns: Columns
 
     /// The columns as plain numbers: looked up once, not for every row.
-    private struct Columns {
+    struct Columns: Sendable {
         let time: Int?
         let timeEnd: Int?
         let category: Int?
@@ -147,9 +147,58 @@ struct RecordAssembler {
         if let column = columns.identifier, !row.isBlank(column) {
             identifiers.insert(
                 row.withBytes(column) { bytes in
-                    fingerprint(of: bytes.extracting(trimmedRange(of: bytes)))
+                    max(1, fingerprint(of: bytes.extracting(trimmedRange(of: bytes))))
                 })
         }
+    }
+
+    /// Makes room for so many records in all, so that the columns do not move as they grow.
+    mutating func reserve(_ count: Int) {
+        rows.reserveCapacity(count)
+        xs.reserveCapacity(count)
+        ys.reserveCapacity(count)
+        if columns.area != nil { areaCodes.reserveCapacity(count) }
+        if columns.time != nil { moments.reserveCapacity(count) }
+        if columns.timeEnd != nil { ends.reserveCapacity(count) }
+        if columns.weight != nil { weights.reserveCapacity(count) }
+        if columns.category != nil { categoryCodes.reserveCapacity(count) }
+        for index in attributeCodes.indices { attributeCodes[index].reserveCapacity(count) }
+        if columns.identifier != nil { identifiers.reserve(count) }
+    }
+
+    /// Takes in those slots of a run of regular rows that are records beyond doubt, from the first
+    /// of them on.
+    ///
+    /// - Parameters:
+    ///   - batch: What the block's rows say; learns the numbers of this file's values.
+    ///   - run: Slots, none of which was taken yet.
+    ///   - row: The number of the first slot's row in the file.
+    /// - Returns: How many were taken: all, or those before the first that is not accepted.
+    mutating func take(_ batch: inout RecordBatch, _ run: Range<Int>, row: Int) -> Int {
+        let end = run.first { !batch.accepted[$0] } ?? run.upperBound
+        let slots = run.lowerBound..<end
+        guard !slots.isEmpty else { return 0 }
+        kept += slots.count
+        rows.append(
+            contentsOf: (row..<row + slots.count).lazy.map { Int32(clamping: $0) })
+        xs.append(contentsOf: batch.xs[slots])
+        ys.append(contentsOf: batch.ys[slots])
+        if columns.area != nil { batch.areas.append(slots, to: &areaCodes, &areas) }
+        if columns.time != nil {
+            moments.append(contentsOf: batch.moments[slots])
+            for slot in slots where batch.moments[slot] == RecordTable.missingTime { undated += 1 }
+        }
+        if columns.timeEnd != nil { ends.append(contentsOf: batch.ends[slots]) }
+        if columns.weight != nil { weights.append(contentsOf: batch.weights[slots]) }
+        if columns.category != nil {
+            batch.categories.append(slots, to: &categoryCodes, &categories)
+        }
+        for index in attributeCodes.indices {
+            batch.attributes[index].append(
+                slots, to: &attributeCodes[index], &attributeValues[index])
+        }
+        if columns.identifier != nil { identifiers.insert(batch.fingerprints[slots]) }
+        return slots.count
     }
 
     private static func code(
@@ -166,8 +215,9 @@ struct RecordAssembler {
     ) throws(Rejection) -> Int32 {
         let code = Self.code(row, column, &areas)
         guard code >= 0, let known = options.knownAreas else { return code }
-        if Int(code) == areaIsKnown.count {
-            areaIsKnown.append(row.text(column).map { known.contains(trimmed($0)) } ?? false)
+        // Rows taken in batches may have brought values that were not asked about yet.
+        while areaIsKnown.count <= Int(code) {
+            areaIsKnown.append(known.contains(areas.value(areaIsKnown.count)))
         }
         if areaIsKnown[Int(code)] { return code }
         throw rejection(row, column, "unknown-area", "no area on the map has this code")
@@ -263,9 +313,9 @@ struct RecordAssembler {
     }
 
     /// What was met on the way that stops nothing.
-    var notices: [String] {
+    mutating func notices() -> [String] {
         var notices: [String] = []
-        let repeated = identifiers.repetitions
+        let repeated = identifiers.countRepetitions()
         if repeated > 0, let field = map.name(.identifier) {
             notices.append(
                 "\(repeated) rows repeat a '\(field)' of another row; each row is counted "

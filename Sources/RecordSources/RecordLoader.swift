@@ -123,17 +123,27 @@ private enum RecordLoader {
         var assembler = RecordAssembler(options, map: map, place: place, times: times)
         var ledger = RejectionLedger()
         var read = 0
+        if let rows = (reader as? CSVReader)?.estimatedRows(like: sample) {
+            assembler.reserve(rows)
+        }
         for row in sample {
             read += 1
             try take(row, &assembler, &ledger, rejects)
         }
         sample.removeAll()
-        while try reader.next(into: &row) {
-            read += 1
-            try take(row, &assembler, &ledger, rejects)
+        let batches = BatchReader(options, map: map, place: place, times: times)
+        if var csv = reader as? CSVReader, let batches {
+            defer { reader = csv }
+            read += try takeBatches(
+                &csv, batches, &assembler, &ledger, rejects, threads: options.threads)
+        } else {
+            while try reader.next(into: &row) {
+                read += 1
+                try take(row, &assembler, &ledger, rejects)
+            }
         }
         let layout = reader.description.layout
-        let notices = reader.notices.map(\.detail) + assembler.notices
+        let notices = reader.notices.map(\.detail) + assembler.notices()
         let table = assembler.table()
         let provenance = InputProvenance(
             source: options.source, file: options.file,
@@ -150,6 +160,48 @@ private enum RecordLoader {
         return .success(
             LoadedRecords(
                 table: table, referenceSystem: found?.system, provenance: provenance))
+    }
+
+    /// Takes all that is left of a CSV file, block by block: whole runs of rows where they are
+    /// plain, row by row where they are not, in the order of the file.
+    private static func takeBatches(
+        _ reader: inout CSVReader, _ batches: BatchReader, _ assembler: inout RecordAssembler,
+        _ ledger: inout RejectionLedger, _ rejects: RejectsFile?, threads: Int
+    ) throws(FormatError) -> Int {
+        let places = threads > 1 ? 2 * min(threads, 64) : 1
+        let slots = (0..<places).map { _ in CSVBlockSlot(RecordBatch()) }
+        var row = FeatureRow()
+        var read = 0
+        while true {
+            let count = try reader.nextBlocks(slots, threads: threads) { block, batch in
+                batches.read(block, into: &batch)
+            }
+            guard count > 0 else { return read }
+            for slot in slots[..<count] {
+                try slot.with { (block, batch) throws(FormatError) in
+                    var next = 0
+                    func takeRows(upTo end: Int) throws(FormatError) {
+                        while next < end {
+                            block.row(next, into: &row)
+                            try take(row, &assembler, &ledger, rejects)
+                            next += 1
+                        }
+                    }
+                    for run in block.runs {
+                        try takeRows(upTo: run.row)
+                        let end = run.row + run.count
+                        while next < end {
+                            let from = run.slot + next - run.row
+                            next += assembler.take(
+                                &batch, from..<run.slot + run.count, row: block.firstRow + next)
+                            if next < end { try takeRows(upTo: next + 1) }
+                        }
+                    }
+                    try takeRows(upTo: block.rowCount)
+                    read += block.rowCount
+                }
+            }
+        }
     }
 
     @inline(__always)

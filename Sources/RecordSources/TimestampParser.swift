@@ -73,6 +73,9 @@ public struct TimestampParser: Sendable {
         self.tokens = tokens
     }
 
+    /// Whether `2025-01-31 23:10:05`, without a zone, means what it says on the parser's clock.
+    var readsCommonLayout: Bool { tokens == nil }
+
     /// Reads a date and time.
     ///
     /// - Complexity: O(*length*); no allocation.

@@ -20,7 +20,7 @@ struct CSVRealFileTests {
             // them.
             bytes = bytes.flatMap { $0 == 0x0A ? [0x0D, 0x0A] : [$0] }
         }
-        let table = try CSVTable(bytes)
+        let table = try CSVRows(bytes)
         #expect(table.rows.count == expected.count)
         for (row, members) in zip(table.rows, expected) {
             #expect(row.defect == nil)

@@ -58,7 +58,7 @@ struct CSVRow: Equatable, CustomStringConvertible {
 }
 
 /// Everything a reader delivers.
-struct CSVTable {
+struct CSVRows {
     var columns: [String]
     var rows: [CSVRow]
     var layout: String

@@ -57,7 +57,7 @@ struct CSVTwinTests {
             guard let expected = expected(bytes) else { continue }
             compared += 1
             let piece = Int.random(in: 1...40, using: &random)
-            let table = try CSVTable(bytes, options: options, piece: piece)
+            let table = try CSVRows(bytes, options: options, piece: piece)
             #expect(table.columns.count == expected.columns)
             #expect(
                 table.rows == expected.rows, "\(String(decoding: bytes, as: UTF8.self)), \(piece)")
@@ -70,9 +70,9 @@ struct CSVTwinTests {
         for _ in 0..<20 {
             // The first line is too long to be looked at with the rest, and cuts anywhere.
             let bytes = Array("a,b,\u{e5}\n".utf8) + random.document(of: Self.nasty, count: 40)
-            let whole = try CSVTable(bytes).rows
+            let whole = try CSVRows(bytes).rows
             for piece in 1...(bytes.count + 1) {
-                #expect(try CSVTable(bytes, piece: piece).rows == whole)
+                #expect(try CSVRows(bytes, piece: piece).rows == whole)
             }
         }
     }
@@ -82,7 +82,7 @@ struct CSVTwinTests {
         let filler = Array(("a,b\n" + String(repeating: "1234567,\"8\"\n", count: 11_000)).utf8)
         for piece in [999, 1_000, 1_001, 4_096, 65_537] {
             let bytes = filler + random.document(of: Self.nasty, count: 3_000)
-            #expect(try CSVTable(bytes, piece: piece).rows == CSVTable(bytes).rows)
+            #expect(try CSVRows(bytes, piece: piece).rows == CSVRows(bytes).rows)
         }
     }
 
@@ -103,7 +103,7 @@ struct CSVTwinTests {
                 }
             }
             do {
-                let table = try CSVTable(
+                let table = try CSVRows(
                     bytes, piece: 1 + round % 17, longestRecord: 1 + round % 200)
                 read += table.rows.count
             } catch let error as FormatError {

@@ -30,7 +30,7 @@ struct CSVWriterTests {
         try writer.write([.null])
         try writer.write([.text("x")])
         try writer.finish()
-        #expect(try CSVTable(sink.bytes).rows.map(\.fields) == [[""], ["x"]])
+        #expect(try CSVRows(sink.bytes).rows.map(\.fields) == [[""], ["x"]])
     }
 
     @Test func readsBackWhatItWrote() throws {
@@ -52,7 +52,7 @@ struct CSVWriterTests {
             try writer.write(texts.map(PropertyValue.text))
         }
         try writer.finish()
-        let table = try CSVTable(
+        let table = try CSVRows(
             sink.bytes, options: CSVOptions(delimiter: UInt8(ascii: ",")), piece: 1_000)
         #expect(table.columns == fields)
         #expect(table.rows.map(\.fields) == written)
