@@ -152,3 +152,14 @@ for target in package.targets where target.type != .system {
         .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
     ]
 }
+
+// The spatial core alone, without anything from elsewhere: scripts/sanitize builds it once more for
+// every sanitizer, and scripts/fuzz needs nothing else.
+if Context.environment["TRYGGHET_CORE_ONLY"] != nil {
+    let core = ["PlanarGeometry", "ChunkedWork", "SpatialIndexing"]
+    package.dependencies = []
+    package.products.removeAll { $0.name != "SpatialIndexing" }
+    package.targets.removeAll {
+        !core.contains($0.name) && !core.map { $0 + "Tests" }.contains($0.name)
+    }
+}

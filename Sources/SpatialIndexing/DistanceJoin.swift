@@ -50,22 +50,8 @@ public struct DistanceJoin: Sendable {
     ) throws(IndexError) {
         try Self.check(xs, ys, "Point")
         try Self.check(radius)
-        let density = DistanceJoinDensity(
-            columns: [xs], rows: [ys], radius: radius, cellsPerRadius: cellsPerRadius)
-        let squaredRadius = radius * radius
-        let (columnAxis, columns) = DistanceJoinStrips.cut(
-            [xs], stripsPerUnit: density.stripsPerUnit)
-        let (rowAxis, rows) = DistanceJoinStrips.cut([ys], stripsPerUnit: density.stripsPerUnit)
-        self.radius = radius
-        self.squaredRadius = squaredRadius
-        cells = DistanceJoinCells(
-            xs: xs, ys: ys, columns: columns[0], rows: rows[0], columnAxis: columnAxis,
-            rowAxis: rowAxis)
-        focal = cells
-        reach = DistanceJoinReach(
-            columns: columnAxis.gaps(squaredRadius: squaredRadius),
-            rows: rowAxis.gaps(squaredRadius: squaredRadius), squaredRadius: squaredRadius)
-        isSelfJoin = true
+        self.init(
+            focal: (xs, ys), others: nil, radius: radius, cellsPerRadius: cellsPerRadius)
     }
 
     /// Joins the points of one set with those of another.
@@ -86,25 +72,36 @@ public struct DistanceJoin: Sendable {
         try Self.check(xs, ys, "Point")
         try Self.check(otherXs, otherYs, "Point (of the second set)")
         try Self.check(radius)
-        let density = DistanceJoinDensity(
-            columns: [xs, otherXs], rows: [ys, otherYs], radius: radius, cellsPerRadius: nil)
-        let squaredRadius = radius * radius
+        self.init(
+            focal: (xs, ys), others: (otherXs, otherYs), radius: radius, cellsPerRadius: nil)
+    }
+
+    /// The focal points are counted themselves where there are no others.
+    private init(
+        focal: (xs: [Double], ys: [Double]), others: (xs: [Double], ys: [Double])?,
+        radius: Double, cellsPerRadius: Double?
+    ) {
+        let fineness = DistanceJoinFineness(
+            focal: focal, others: others ?? focal, radius: radius, cellsPerRadius: cellsPerRadius)
+        let sides = [focal] + (others.map { [$0] } ?? [])
         let (columnAxis, columns) = DistanceJoinStrips.cut(
-            [xs, otherXs], stripsPerUnit: density.stripsPerUnit)
+            sides.map(\.xs), stripsPerUnit: fineness.stripsPerUnit)
         let (rowAxis, rows) = DistanceJoinStrips.cut(
-            [ys, otherYs], stripsPerUnit: density.stripsPerUnit)
+            sides.map(\.ys), stripsPerUnit: fineness.stripsPerUnit)
+        let cells = sides.indices.map { side in
+            DistanceJoinCells(
+                xs: sides[side].xs, ys: sides[side].ys, columns: columns[side], rows: rows[side],
+                columnAxis: columnAxis, rowAxis: rowAxis)
+        }
+        let squaredRadius = radius * radius
         self.radius = radius
         self.squaredRadius = squaredRadius
-        focal = DistanceJoinCells(
-            xs: xs, ys: ys, columns: columns[0], rows: rows[0], columnAxis: columnAxis,
-            rowAxis: rowAxis)
-        cells = DistanceJoinCells(
-            xs: otherXs, ys: otherYs, columns: columns[1], rows: rows[1], columnAxis: columnAxis,
-            rowAxis: rowAxis)
+        self.focal = cells[0]
+        self.cells = cells[sides.count - 1]
         reach = DistanceJoinReach(
             columns: columnAxis.gaps(squaredRadius: squaredRadius),
             rows: rowAxis.gaps(squaredRadius: squaredRadius), squaredRadius: squaredRadius)
-        isSelfJoin = false
+        isSelfJoin = others == nil
     }
 
     /// The number of points that ask for neighbors.
