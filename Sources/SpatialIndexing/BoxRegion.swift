@@ -49,19 +49,3 @@ struct BoxRegion: PointRegion {
         PointMarks((x .>= box.minX) .& (y .>= box.minY) .& (x .<= box.maxX) .& (y .<= box.maxY))
     }
 }
-
-extension Float {
-    /// The largest 32-bit number not above a 64-bit one.
-    @inline(__always)
-    static func roundedDown(_ value: Double) -> Float {
-        let nearest = Float(value)
-        return Double(nearest) > value ? nearest.nextDown : nearest
-    }
-
-    /// The smallest 32-bit number not below a 64-bit one.
-    @inline(__always)
-    static func roundedUp(_ value: Double) -> Float {
-        let nearest = Float(value)
-        return Double(nearest) < value ? nearest.nextUp : nearest
-    }
-}

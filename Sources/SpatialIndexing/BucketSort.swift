@@ -4,10 +4,11 @@ final class BucketSort {
     private var pairs: UnsafeMutablePointer<UInt64>
     private var capacity = 0
     private let counts: UnsafeMutablePointer<UInt32>
+    private static let mostDigitBits = 11
 
     init() {
         unsafe pairs = .allocate(capacity: 1)
-        unsafe counts = .allocate(capacity: 4 * 256)
+        unsafe counts = .allocate(capacity: 4 << Self.mostDigitBits)
     }
 
     deinit {
@@ -29,7 +30,9 @@ final class BucketSort {
         }
         var from = unsafe pairs
         var to = unsafe pairs + count
-        let digits = (bits + 7) / 8
+        // Wide digits for a bucket that is worth counting so many values in: fewer passes.
+        let width = count < 2048 ? 8 : Self.mostDigitBits
+        let digits = (bits + width - 1) / width
         let mask = bits == 32 ? UInt32.max : 1 << UInt32(bits) - 1
         if count <= 24 {
             // So few are inserted one by one quicker than they are counted.
@@ -43,22 +46,23 @@ final class BucketSort {
                 unsafe from[hole] = pair
             }
         } else {
-            unsafe counts.update(repeating: 0, count: digits * 256)
+            let values = UInt32(1) << UInt32(width) - 1
+            unsafe counts.update(repeating: 0, count: digits << width)
             for place in 0..<count {
                 let key = unsafe keys[place] & mask
                 unsafe from[place] = UInt64(key) << 32 | UInt64(truncatingIfNeeded: place)
                 for digit in 0..<digits {
-                    let value = Int(key >> UInt32(truncatingIfNeeded: 8 * digit) & 255)
-                    unsafe counts[digit << 8 | value] &+= 1
+                    let value = key &>> UInt32(truncatingIfNeeded: width &* digit) & values
+                    unsafe counts[digit &<< width | Int(value)] &+= 1
                 }
             }
             for digit in 0..<digits {
-                let counts = unsafe counts + digit << 8
-                guard unsafe Self.startPlaces(counts, total: count) else { continue }
-                let shift = UInt64(truncatingIfNeeded: 32 + 8 * digit)
+                let counts = unsafe counts + digit << width
+                guard unsafe Self.startPlaces(counts, 1 << width, total: count) else { continue }
+                let shift = UInt64(truncatingIfNeeded: 32 + width * digit)
                 for place in 0..<count {
                     let pair = unsafe from[place]
-                    let value = Int(truncatingIfNeeded: pair &>> shift & 255)
+                    let value = Int(truncatingIfNeeded: pair &>> shift & UInt64(values))
                     unsafe to[Int(counts[value])] = pair
                     unsafe counts[value] &+= 1
                 }
@@ -86,9 +90,11 @@ final class BucketSort {
 
     /// Turns counts into starting places; `false` where one value has everything, so that the
     /// pass would change nothing.
-    private static func startPlaces(_ counts: UnsafeMutablePointer<UInt32>, total: Int) -> Bool {
+    private static func startPlaces(
+        _ counts: UnsafeMutablePointer<UInt32>, _ values: Int, total: Int
+    ) -> Bool {
         var sum: UInt32 = 0
-        for value in 0..<256 {
+        for value in 0..<values {
             let count = unsafe counts[value]
             if count == total { return false }
             unsafe counts[value] = sum

@@ -23,29 +23,28 @@ struct CoordinateRange: Sendable {
     }
 
     private init(_ values: UnsafeBufferPointer<Double>) {
-        // Four lanes, because a minimum waits for the one before it.
-        var low = SIMD4<Double>(repeating: .infinity)
-        var high = -low
-        var exponents = SIMD4<UInt64>()
-        func include(_ lane: SIMD4<Double>) {
-            low.replace(with: lane, where: lane .< low)
-            high.replace(with: lane, where: lane .> high)
+        // Eight lanes, because a minimum waits for the one before it.
+        var low = SIMD8<Double>(repeating: .infinity)
+        var high = SIMD8<Double>(repeating: -.infinity)
+        var exponents = SIMD8<UInt64>()
+        let count = values.count
+        var index = 0
+        while index < count {
+            // Eight numbers of the buffer, or the last one eight times over.
+            let next =
+                unsafe index &+ 8 <= count
+                ? UnsafeRawPointer(values.baseAddress.unsafelyUnwrapped + index)
+                    .loadUnaligned(as: SIMD8<Double>.self)
+                : SIMD8(repeating: values[index])
+            low.replace(with: next, where: next .< low)
+            high.replace(with: next, where: next .> high)
             // The sum reaches the top bit only where all bits of the exponent are set.
-            let bits = unsafe unsafeBitCast(lane, to: SIMD4<UInt64>.self)
+            let bits = unsafe unsafeBitCast(next, to: SIMD8<UInt64>.self)
             exponents |= (bits & 0x7FF0_0000_0000_0000) &+ 0x0010_0000_0000_0000
-        }
-        // Whole groups of four, then what is left of the same buffer.
-        let whole = values.count & ~3
-        for index in stride(from: 0, to: whole, by: 4) {
-            include(
-                unsafe SIMD4(
-                    values[index], values[index + 1], values[index + 2], values[index + 3]))
-        }
-        for index in whole..<values.count {
-            include(unsafe SIMD4(repeating: values[index]))
+            index &+= index &+ 8 <= count ? 8 : 1
         }
         minimum = low.min()
         maximum = high.max()
-        isFinite = (exponents[0] | exponents[1] | exponents[2] | exponents[3]) >> 63 == 0
+        isFinite = (0..<8).allSatisfy { exponents[$0] >> 63 == 0 }
     }
 }

@@ -32,7 +32,7 @@ struct HilbertSort {
         scaleX = HilbertCurve.Scale(from: extent.minX, to: extent.maxX)
         scaleY = HilbertCurve.Scale(from: extent.minY, to: extent.maxY)
         var bits = 0
-        while bits < 12 && xs.count >> bits > 2048 { bits += 1 }
+        while bits < 12 && xs.count >> bits > 8192 { bits += 1 }
         bucketBits = bits
     }
 

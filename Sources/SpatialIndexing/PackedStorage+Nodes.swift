@@ -16,18 +16,30 @@ extension PackedStorage {
     ) {
         guard let leaves = layout.levels.first else { return }
         let groups = (leaves.nodeCount + PackedLayout.fanOut - 1) / PackedLayout.fanOut
+        let (count, size) = (layout.itemCount, layout.leafSize)
         nonisolated(unsafe) let sides = unsafe (west, south, east, north)
         forEachChunk(count: groups, size: Self.chunkSize, threads: threads) { _, range, _ in
             for group in range {
                 let edges = unsafe self.groups + group * 64
+                let first = group &* PackedLayout.fanOut &* size
+                if size == 16 && first &+ 256 <= count {
+                    // The usual group: sixteen leaves of sixteen.
+                    for lane in 0..<PackedLayout.fanOut {
+                        let start = first &+ lane &* 16
+                        unsafe edges[lane] = .roundedDown(Self.least(sides.0 + start))
+                        unsafe edges[lane + 16] = .roundedDown(Self.least(sides.1 + start))
+                        unsafe edges[lane + 32] = .roundedUp(Self.greatest(sides.2 + start))
+                        unsafe edges[lane + 48] = .roundedUp(Self.greatest(sides.3 + start))
+                    }
+                    continue
+                }
                 for lane in 0..<PackedLayout.fanOut {
-                    let leaf = group * PackedLayout.fanOut + lane
-                    let start = min(leaf * self.layout.leafSize, self.layout.itemCount)
-                    let end = min(start + self.layout.leafSize, self.layout.itemCount)
-                    unsafe edges[lane] = .roundedDown(Self.least(sides.0, start, end))
-                    unsafe edges[lane + 16] = .roundedDown(Self.least(sides.1, start, end))
-                    unsafe edges[lane + 32] = .roundedUp(Self.greatest(sides.2, start, end))
-                    unsafe edges[lane + 48] = .roundedUp(Self.greatest(sides.3, start, end))
+                    let start = min(first &+ lane &* size, count)
+                    let items = start..<min(start &+ size, count)
+                    unsafe edges[lane] = .roundedDown(Self.least(sides.0, items))
+                    unsafe edges[lane + 16] = .roundedDown(Self.least(sides.1, items))
+                    unsafe edges[lane + 32] = .roundedUp(Self.greatest(sides.2, items))
+                    unsafe edges[lane + 48] = .roundedUp(Self.greatest(sides.3, items))
                 }
             }
         }
@@ -61,46 +73,41 @@ extension PackedStorage {
 
     private static func nowhere(_ side: Int) -> Float { side < 2 ? .infinity : -.infinity }
 
+    private static func least(_ values: UnsafePointer<Double>, _ items: Range<Int>) -> Double {
+        var least = Double.infinity
+        for item in items { if unsafe values[item] < least { unsafe least = values[item] } }
+        return least
+    }
+
+    private static func greatest(_ values: UnsafePointer<Double>, _ items: Range<Int>) -> Double {
+        var greatest = -Double.infinity
+        for item in items { if unsafe values[item] > greatest { unsafe greatest = values[item] } }
+        return greatest
+    }
+
+    // Of sixteen values: vectors of eight are halved until one is left.
+
     @inline(__always)
-    private static func least(
-        _ values: UnsafePointer<Double>, _ start: Int, _ end: Int
-    ) -> Double {
-        guard end - start == 16 else {
-            var least = Double.infinity
-            for place in start..<end {
-                if unsafe values[place] < least { unsafe least = values[place] }
-            }
-            return least
-        }
-        // Two vectors of eight: the usual leaf.
-        var low = unsafe UnsafeRawPointer(values + start).loadUnaligned(as: SIMD8<Double>.self)
-        let next = unsafe UnsafeRawPointer(values + start + 8).loadUnaligned(
-            as: SIMD8<Double>.self)
-        low.replace(with: next, where: next .< low)
-        var half = low.lowHalf
-        half.replace(with: low.highHalf, where: low.highHalf .< half)
-        let (a, b) = (half[0] < half[1] ? half[0] : half[1], half[2] < half[3] ? half[2] : half[3])
-        return a < b ? a : b
+    private static func least(_ values: UnsafePointer<Double>) -> Double {
+        var eight = unsafe UnsafeRawPointer(values).loadUnaligned(as: SIMD8<Double>.self)
+        let next = unsafe UnsafeRawPointer(values + 8).loadUnaligned(as: SIMD8<Double>.self)
+        eight.replace(with: next, where: next .< eight)
+        var four = eight.lowHalf
+        four.replace(with: eight.highHalf, where: eight.highHalf .< four)
+        var two = four.lowHalf
+        two.replace(with: four.highHalf, where: four.highHalf .< two)
+        return two[0] < two[1] ? two[0] : two[1]
     }
 
     @inline(__always)
-    private static func greatest(
-        _ values: UnsafePointer<Double>, _ start: Int, _ end: Int
-    ) -> Double {
-        guard end - start == 16 else {
-            var greatest = -Double.infinity
-            for place in start..<end {
-                if unsafe values[place] > greatest { unsafe greatest = values[place] }
-            }
-            return greatest
-        }
-        var high = unsafe UnsafeRawPointer(values + start).loadUnaligned(as: SIMD8<Double>.self)
-        let next = unsafe UnsafeRawPointer(values + start + 8).loadUnaligned(
-            as: SIMD8<Double>.self)
-        high.replace(with: next, where: next .> high)
-        var half = high.lowHalf
-        half.replace(with: high.highHalf, where: high.highHalf .> half)
-        let (a, b) = (half[0] > half[1] ? half[0] : half[1], half[2] > half[3] ? half[2] : half[3])
-        return a > b ? a : b
+    private static func greatest(_ values: UnsafePointer<Double>) -> Double {
+        var eight = unsafe UnsafeRawPointer(values).loadUnaligned(as: SIMD8<Double>.self)
+        let next = unsafe UnsafeRawPointer(values + 8).loadUnaligned(as: SIMD8<Double>.self)
+        eight.replace(with: next, where: next .> eight)
+        var four = eight.lowHalf
+        four.replace(with: eight.highHalf, where: eight.highHalf .> four)
+        var two = four.lowHalf
+        two.replace(with: four.highHalf, where: four.highHalf .> two)
+        return two[0] > two[1] ? two[0] : two[1]
     }
 }

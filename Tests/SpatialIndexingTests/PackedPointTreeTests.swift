@@ -352,12 +352,30 @@ struct PackedPointTreeTests {
     }
 }
 
-extension PackedPointTree {
-    /// The block of the tree, byte by byte.
+extension PackedStorage {
+    /// The block, byte by byte.
     var bytes: [UInt8] {
-        withExtendedLifetime(storage) {
-            unsafe Array(
-                UnsafeRawBufferPointer(start: storage.base, count: storage.layout.byteCount))
+        withExtendedLifetime(self) {
+            unsafe Array(UnsafeRawBufferPointer(start: base, count: layout.byteCount))
         }
+    }
+}
+
+extension PackedPointTree {
+    var bytes: [UInt8] { storage.bytes }
+}
+
+struct OutwardRoundingTests {
+    @Test(arguments: [
+        0, -0.0, 1, 1.1, -1.1, 1e-300, -1e-300, 1e-45, -1e-45, 6_583_000.3, .leastNonzeroMagnitude,
+        -.leastNonzeroMagnitude,
+        3.4028235677973366e38, 1e308, -1e308, .infinity, -.infinity,
+    ])
+    func theNearestNumbersBelowAndAboveAreFound(value: Double) {
+        let down = Float.roundedDown(value)
+        let up = Float.roundedUp(value)
+        #expect(Double(down) <= value && Double(up) >= value)
+        #expect(down == up || down.nextUp == up)
+        #expect(down != up || Double(down) == value)
     }
 }

@@ -54,6 +54,36 @@ struct PackedRTreeTests {
         }
     }
 
+    @Test func theThreadsThatBuildATreeDoNotShowInIt() throws {
+        var random = SeededGenerator(seed: 0x7B0)
+        let boxes = boxes(100_000, &random)
+        let trees = try [1, 2, 3, 8].map { try PackedRTree(boxes, threads: $0) }
+        for tree in trees.dropFirst() {
+            #expect(tree.storage.bytes == trees[0].storage.bytes)
+        }
+        var found: [UInt32] = [4, 4]
+        let window = BoundingBox(minX: 12, minY: 30, maxX: 13, maxY: 31)
+        trees[0].search(window, into: &found)
+        #expect(found.sorted().map { Int($0) } == trees[0].search(window))
+        #expect(found.count == trees[0].count(in: window))
+    }
+
+    @Test func boxesAtTheEndsOfTheNumbersAreFound() throws {
+        let far = 1.7e308
+        let boxes = [
+            BoundingBox(minX: -far, minY: -far, maxX: far, maxY: far),
+            BoundingBox(minX: far, minY: far, maxX: far, maxY: far),
+            BoundingBox(minX: -far, minY: 0, maxX: -1e300, maxY: .leastNonzeroMagnitude),
+            BoundingBox(minX: 0, minY: 0, maxX: 0, maxY: 0),
+        ]
+        let tree = try PackedRTree(boxes, nodeSize: 2)
+        for query in boxes {
+            let expected = boxes.indices.filter { boxes[$0].intersects(query) }
+            #expect(tree.search(query) == expected)
+            #expect(tree.count(in: query) == expected.count)
+        }
+    }
+
     @Test func boxesThatAreNotFiniteAreRefused() {
         let good = BoundingBox(minX: 0, minY: 0, maxX: 1, maxY: 1)
         for bad in [
