@@ -1,6 +1,6 @@
 /// What can be fuzzed.
 enum FuzzTarget: String, CaseIterable {
-    case areas, joins, trees, growing
+    case areas, joins, trees, growing, files
 
     /// What this run of the program fuzzes: a C function takes nothing along.
     ///
@@ -13,6 +13,7 @@ enum FuzzTarget: String, CaseIterable {
         case .joins: fuzzJoins(input)
         case .trees: fuzzTrees(input)
         case .growing: fuzzGrowing(input)
+        case .files: fuzzFiles(input)
         }
     }
 }
