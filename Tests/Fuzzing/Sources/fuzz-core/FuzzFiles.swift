@@ -7,8 +7,10 @@ import SpatialIndexing
 /// Opened without verifying, they may answer wrongly, and nothing worse.
 func fuzzFiles(_ bytes: FuzzInput) {
     var input = bytes
-    let path = "/tmp/trygghet-fuzz-\(getpid()).index"
-    defer { unlink(path) }
+    // Memory where there is some: a file on a disk is waited for until it is there.
+    let folder = unsafe access("/dev/shm", W_OK) == 0 ? "/dev/shm" : "/tmp"
+    let path = "\(folder)/trygghet-fuzz-\(getpid()).index"
+    defer { unsafe unlink(path) }
     if input.number(below: 8) == 0 {
         // No tree at all.
         var content: [UInt8] = []
@@ -67,7 +69,7 @@ private func ask(
 }
 
 private func write(_ content: [UInt8], to path: String) {
-    let file = open(path, O_WRONLY | O_CREAT | O_TRUNC, 0o600)
+    let file = unsafe open(path, O_WRONLY | O_CREAT | O_TRUNC, 0o600)
     precondition(file >= 0, "cannot write \(path)")
     let written = unsafe content.withUnsafeBytes {
         unsafe Glibc.write(file, $0.baseAddress, $0.count)
@@ -77,7 +79,7 @@ private func write(_ content: [UInt8], to path: String) {
 }
 
 private func read(_ path: String) -> [UInt8] {
-    let file = open(path, O_RDONLY)
+    let file = unsafe open(path, O_RDONLY)
     precondition(file >= 0, "cannot read \(path)")
     defer { close(file) }
     var content = [UInt8](repeating: 0, count: 1 << 16)
