@@ -60,7 +60,7 @@ extension SpatialWeights {
         let lists: NeighborLists
         do throws(IndexError) {
             let join = try DistanceJoin(
-                xs: points.map(\.x), ys: points.map(\.y), radius: radius)
+                xs: points.map(\.x), ys: points.map(\.y), radius: radius, threads: threads)
             lists = try join.neighborLists(limit: maximumLinkCount, threads: threads)
         } catch {
             guard error.code != .tooManyPairs else { throw tooManyLinks }

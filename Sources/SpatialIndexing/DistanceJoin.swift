@@ -1,3 +1,5 @@
+internal import ChunkedWork
+
 /// All pairs of points at most so far from each other: how many, which, and beside each point.
 ///
 /// The base of near repeats and of distance-band weights, where every point asks for its
@@ -36,22 +38,26 @@ public struct DistanceJoin: Sendable {
     ///   - ys: Northings, as many.
     ///   - radius: The largest distance, at least 0. At 0 points at the same place are neighbors,
     ///     at infinity all are.
+    ///   - threads: How many threads to use at most.
     /// - Throws: ``IndexError`` with code `lengthMismatch`, `notFinite` (the index is named),
     ///   `tooManyItems` (2³² points or more) or `invalidDistance` (negative or not a number). No
     ///   points at all is not an error.
     /// - Complexity: O(*count*) time and memory for points that fill their extent somehow;
     ///   O(*count* log *count*) time where a few lie very far from the others.
-    public init(xs: [Double], ys: [Double], radius: Double) throws(IndexError) {
-        try self.init(xs: xs, ys: ys, radius: radius, cellsPerRadius: nil)
+    public init(
+        xs: [Double], ys: [Double], radius: Double, threads: Int = 1
+    ) throws(IndexError) {
+        try self.init(xs: xs, ys: ys, radius: radius, threads: threads, cellsPerRadius: nil)
     }
 
     init(
-        xs: [Double], ys: [Double], radius: Double, cellsPerRadius: Double?
+        xs: [Double], ys: [Double], radius: Double, threads: Int = 1, cellsPerRadius: Double?
     ) throws(IndexError) {
         try Self.check(xs, ys, "Point")
         try Self.check(radius)
         self.init(
-            focal: (xs, ys), others: nil, radius: radius, cellsPerRadius: cellsPerRadius)
+            focal: (xs, ys), others: nil, radius: radius, threads: threads,
+            cellsPerRadius: cellsPerRadius)
     }
 
     /// Joins the points of one set with those of another.
@@ -65,33 +71,38 @@ public struct DistanceJoin: Sendable {
     ///   - otherXs: Eastings of those that are counted.
     ///   - otherYs: Northings, as many.
     ///   - radius: The largest distance, at least 0.
+    ///   - threads: How many threads to use at most.
     /// - Throws: As ``init(xs:ys:radius:)``.
     public init(
-        xs: [Double], ys: [Double], toXs otherXs: [Double], toYs otherYs: [Double], radius: Double
+        xs: [Double], ys: [Double], toXs otherXs: [Double], toYs otherYs: [Double], radius: Double,
+        threads: Int = 1
     ) throws(IndexError) {
         try Self.check(xs, ys, "Point")
         try Self.check(otherXs, otherYs, "Point (of the second set)")
         try Self.check(radius)
         self.init(
-            focal: (xs, ys), others: (otherXs, otherYs), radius: radius, cellsPerRadius: nil)
+            focal: (xs, ys), others: (otherXs, otherYs), radius: radius, threads: threads,
+            cellsPerRadius: nil)
     }
 
     /// The focal points are counted themselves where there are no others.
     private init(
         focal: (xs: [Double], ys: [Double]), others: (xs: [Double], ys: [Double])?,
-        radius: Double, cellsPerRadius: Double?
+        radius: Double, threads: Int, cellsPerRadius: Double?
     ) {
         let fineness = DistanceJoinFineness(
             focal: focal, others: others ?? focal, radius: radius, cellsPerRadius: cellsPerRadius)
         let sides = [focal] + (others.map { [$0] } ?? [])
-        let (columnAxis, columns) = DistanceJoinStrips.cut(
-            sides.map(\.xs), stripsPerUnit: fineness.stripsPerUnit)
-        let (rowAxis, rows) = DistanceJoinStrips.cut(
-            sides.map(\.ys), stripsPerUnit: fineness.stripsPerUnit)
+        let axes = mapChunks(count: 2, size: 1, threads: threads) { axis in
+            DistanceJoinStrips.cut(
+                sides.map { axis.lowerBound == 0 ? $0.xs : $0.ys },
+                stripsPerUnit: fineness.stripsPerUnit)
+        }
         let cells = sides.indices.map { side in
             DistanceJoinCells(
-                xs: sides[side].xs, ys: sides[side].ys, columns: columns[side], rows: rows[side],
-                columnAxis: columnAxis, rowAxis: rowAxis)
+                xs: sides[side].xs, ys: sides[side].ys, columns: axes[0].strips[side],
+                rows: axes[1].strips[side], columnAxis: axes[0].axis, rowAxis: axes[1].axis,
+                threads: threads)
         }
         let squaredRadius = radius * radius
         self.radius = radius
@@ -99,8 +110,8 @@ public struct DistanceJoin: Sendable {
         self.focal = cells[0]
         self.cells = cells[sides.count - 1]
         reach = DistanceJoinReach(
-            columns: columnAxis.gaps(squaredRadius: squaredRadius),
-            rows: rowAxis.gaps(squaredRadius: squaredRadius), squaredRadius: squaredRadius)
+            columns: axes[0].axis.gaps(squaredRadius: squaredRadius),
+            rows: axes[1].axis.gaps(squaredRadius: squaredRadius), squaredRadius: squaredRadius)
         isSelfJoin = others == nil
     }
 

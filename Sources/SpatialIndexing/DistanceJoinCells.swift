@@ -1,3 +1,5 @@
+internal import ChunkedWork
+
 /// The points of one side of a distance join, sorted by the cells of its grid, row by row.
 ///
 /// Only cells with points are listed, so that the memory goes with the points and not with the
@@ -34,16 +36,20 @@ struct DistanceJoinCells {
     ///   - rows: The strip of each northing.
     ///   - columnAxis: The strips of eastings.
     ///   - rowAxis: The strips of northings.
+    ///   - threads: How many threads to use at most.
     init(
         xs: [Double], ys: [Double], columns: [UInt32], rows: [UInt32],
-        columnAxis: DistanceJoinStrips, rowAxis: DistanceJoinStrips
+        columnAxis: DistanceJoinStrips, rowAxis: DistanceJoinStrips, threads: Int
     ) {
         count = xs.count
         // Lowest digit first: the second pass keeps the order of the first within each row.
         let byColumn = Self.sort(columns, below: columnAxis.count, visiting: nil)
         let order = Self.sort(rows, below: rowAxis.count, visiting: byColumn)
-        self.xs = Self.gather(xs, order)
-        self.ys = Self.gather(ys, order)
+        let gathered = mapChunks(count: 2, size: 1, threads: threads) { axis in
+            Self.gather(axis.lowerBound == 0 ? xs : ys, order)
+        }
+        self.xs = gathered[0]
+        self.ys = gathered[1]
 
         var cellColumns: [Int] = []
         var starts: [UInt32] = []

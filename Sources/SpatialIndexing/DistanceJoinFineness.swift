@@ -50,7 +50,8 @@ struct DistanceJoinFineness {
         }
         sample.end()
         var near = 0
-        for step in 0..<sampleSize {
+        // Other places than in the sample: a point that meets itself is no neighbor.
+        for step in sampleSize..<2 * sampleSize {
             let index = place(step, among: focal.xs.count)
             near += sample.countNear(focal.xs[index], focal.ys[index], squaredRadius)
         }
