@@ -6,7 +6,7 @@ OWN = "trygghet"
 PANELS = (("build", "build-{}"), ("list 100 000 windows of ~100", "list-100-{}"),
           ("8 nearest of 100 000 positions", "nearest-{}"))
 COLORS = {OWN: "#0b5fa5"}
-OTHERS = ("#c0504d", "#7f7f7f", "#9c8a3c", "#6f9654", "#8064a2", "#3aa6a6", "#b0707a")
+OTHERS = ("#c0504d", "#7f7f7f", "#e08e0b", "#6f9654", "#8064a2", "#3aa6a6", "#b0707a")
 WIDTH, HEIGHT, LEFT, TOP, GAP = 250, 200, 48, 36, 60
 
 
