@@ -3,11 +3,10 @@
 import math
 
 OWN = "trygghet"
-PANELS = (("build", "build-{}", "seconds", 1.0),
-          ("list 100 000 windows of ~100", "list-100-{}", "seconds", 1.0),
-          ("8 nearest of 100 000 positions", "nearest-{}", "seconds", 1.0))
+PANELS = (("build", "build-{}"), ("list 100 000 windows of ~100", "list-100-{}"),
+          ("8 nearest of 100 000 positions", "nearest-{}"))
 COLORS = {OWN: "#0b5fa5"}
-OTHERS = ("#c0504d", "#7f7f7f", "#9c8a3c", "#6f9654", "#8064a2", "#3aa6a6", "#b0707a")
+OTHERS = ("#c0504d", "#7f7f7f", "#e08e0b", "#6f9654", "#8064a2", "#3aa6a6", "#b0707a")
 WIDTH, HEIGHT, LEFT, TOP, GAP = 250, 200, 48, 36, 60
 
 
@@ -21,7 +20,7 @@ def points_of(rows, pattern):
     return {tool: line for tool, line in lines.items() if len(line) > 1}
 
 
-def panel(left, name, unit, lines):
+def panel(left, name, lines):
     values = [s for line in lines.values() for _, s in line]
     low, high = math.floor(math.log10(min(values))), math.ceil(math.log10(max(values)))
     high = max(high, low + 1)
@@ -30,7 +29,7 @@ def panel(left, name, unit, lines):
         x = left + (math.log10(n) - 5) / 2 * WIDTH
         return x, TOP + HEIGHT - (math.log10(s) - low) / (high - low) * HEIGHT
 
-    yield f'<text x="{left}" y="{TOP - 14}" font-weight="bold">{name}, {unit}</text>'
+    yield f'<text x="{left}" y="{TOP - 14}" font-weight="bold">{name}, seconds</text>'
     for power in range(low, high + 1):
         y = place(1e5, 10.0**power)[1]
         yield f'<path d="M{left} {y:.1f}h{WIDTH}" stroke="#ddd"/>'
@@ -51,14 +50,14 @@ def panel(left, name, unit, lines):
 
 def draw(rows):
     drawn, left, most = [], LEFT, 0
-    for name, pattern, unit, _ in PANELS:
+    for name, pattern in PANELS:
         lines = points_of(rows, pattern)
         if lines:
-            drawn.extend(panel(left, name, unit, lines))
+            drawn.extend(panel(left, name, lines))
             left += WIDTH + GAP
             most = max(most, len(lines))
     height = TOP + HEIGHT + 40 + 13 * most
     return "\n".join([
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {max(left, 300)} {height}" '
         'font-family="sans-serif" font-size="11" fill="#222">',
-        f'<rect width="100%" height="100%" fill="white"/>', *drawn, "</svg>"]) + "\n"
+        '<rect width="100%" height="100%" fill="white"/>', *drawn, "</svg>"]) + "\n"

@@ -4,6 +4,7 @@
     python report.py WORK/results.json FOLDER
 """
 
+import importlib.metadata
 import json
 import pathlib
 import statistics
@@ -89,8 +90,12 @@ def versions(rows):
     found = {}
     for row in rows.values():
         for tool, figure in row["tools"].items():
-            if figure["version"] and tool != OWN:
+            if figure["version"] and tool not in (OWN, "first join"):
                 found[tool] = figure["version"]
+    # The whole job stands on more than one.
+    for package in ("esda", "libpysal", "numba", "numpy", "pyproj"):
+        found[package] = importlib.metadata.version(package)
+    found.pop("numba grid", None)
     return ", ".join(f"{tool} {version}" for tool, version in sorted(found.items()))
 
 
@@ -144,7 +149,8 @@ HOW = """
 - Peak memory is that of the whole process (`ru_maxrss`): input, runtime and, for peers in Python, the interpreter and its libraries too. Bytes a point are those of the index alone, where the tool tells or its heap does; nanoflann's points into columns that are not counted.
 - Answers are compared in every run, and the run stops when two differ: number of hits and a hash of (query, point) pairs; sum of distances; neighbors of each point; counts per area and category; sums and hashes of the columns read; files written are read again by another program. The layers of the whole job are compared feature by feature (`peers/compare.py`).
 - Each peer in its quickest form: Boost's R-tree packed, with output iterators that keep nothing while counting; GEOS's geometries and SedonaDB's and DuckDB's tables made before the clock runs; types told to the readers of CSV; scipy's tree without balancing where the build counts; garbage collection off. geoindex-rs is called from Python once for each question, about a microsecond each, and is left out where that would be most of it.
-- flatbush (JavaScript) is not measured: its answers need Node.
+- flatbush (JavaScript) is not measured: it needs a runtime of its own.
+- DuckDB is the last version whose spatial extension is on PyPI. Its script of the whole job cuts the areas into squares before it places points in them, which is twice as quick as joining whole areas; the join of points and areas is the plain one.
 - A peer that takes longer than 30 seconds is run once.
 - Areas are a partition of 30 × 30 km with crooked borders; points lie around 400 places, one in four anywhere. `peers/workloads.py` makes them from seeds.
 """

@@ -1,5 +1,9 @@
 #include "heap.h"
 
+#ifdef __linux__
+#include <features.h>
+#endif
+
 #ifdef __GLIBC__
 #include <malloc.h>
 

@@ -1,65 +1,40 @@
 import FeatureFormats
 
-/// Reads a CSV file into columns: numbers as `Double`, everything else as text.
-func readCSV(_ path: String, task: String, fields: [String]) throws {
-    let (seconds, table) = try timed { try CSVTable(path, fields: fields) }
-    var answer: [(String, AnswerValue)] = [("count", .count(table.count))]
-    for (name, column) in zip(table.names, table.columns) {
-        switch column {
-        case .numbers(let numbers): answer.append((name, .sum(numbers.reduce(0, +))))
-        case .text(let bytes, let ends):
-            var hash = TextHash()
-            var start = 0
-            for end in ends {
-                hash.add(bytes.span.extracting(start..<end))
-                start = end
-            }
-            answer.append((name, .hash(hash.value)))
-        }
+/// Reads a CSV file into columns: numbers as `Double`, everything else as text; in the task csv-job
+/// times as times and categories as codes, as a job needs them.
+func readCSV(_ path: String, task: String, fields: [String], threads: Int) throws {
+    var kinds = ["id", "time", "category", "street", "status"].reduce(into: [:]) {
+        $0[$1] = CSVColumn.Kind.text
     }
-    say(task, seconds, answer)
+    for name in ["x", "y", "weight"] { kinds[name] = .number }
+    if task == "csv-job" {
+        kinds["time"] = .dateTime
+        kinds["category"] = .category
+    }
+    let (seconds, table) = try timed {
+        try CSVTable(
+            ByteSource(path: path), columns: fields.isEmpty ? nil : fields, kinds: kinds,
+            threads: threads)
+    }
+    guard table.defects.isEmpty else { throw Failure("\(path) has rows that cannot be trusted") }
+    let answer = zip(table.names, table.columns).map { ($0, value(of: $1)) }
+    say(task, seconds, [("count", .count(table.rowCount))] + answer)
 }
 
-private struct CSVTable {
-    enum Column {
-        case numbers([Double])
-        case text([UInt8], ends: [Int])
-    }
-
-    static let numbers: Set<String> = ["x", "y", "weight"]
-    var names: [String] = []
-    var columns: [Column] = []
-    var count = 0
-
-    init(_ path: String, fields: [String]) throws {
-        var reader = try CSVReader(ByteSource(path: path), options: CSVOptions())
-        let wanted = reader.columns.indices.filter {
-            fields.isEmpty || fields.contains(reader.columns[$0])
+private func value(of column: CSVColumn) -> AnswerValue {
+    switch column {
+    case .numbers(let numbers, _): return .sum(numbers.reduce(0, +))
+    case .dateTimes(let seconds, _): return .count(seconds.reduce(0) { $0 + Int($1) })
+    case .categories(let codes, let values):
+        var hash = TextHash()
+        for code in codes { hash.add(values[Int(code)]) }
+        return .hash(hash.value)
+    case .texts(let texts):
+        var hash = TextHash()
+        let bytes = texts.bytes.span
+        for (start, end) in zip(texts.starts, texts.starts.dropFirst()) {
+            hash.add(bytes.extracting(start..<end))
         }
-        names = wanted.map { reader.columns[$0] }
-        var numbers = [[Double]](repeating: [], count: wanted.count)
-        var texts = [(bytes: [UInt8], ends: [Int])](repeating: ([], []), count: wanted.count)
-        var row = FeatureRow()
-        while try reader.next(into: &row) {
-            count += 1
-            for (slot, column) in wanted.enumerated() {
-                if Self.numbers.contains(names[slot]) {
-                    guard
-                        case .value(let number) = row.number(
-                            column, decimalMark: UInt8(ascii: "."))
-                    else { throw Failure("row \(row.number) has no number in \(names[slot])") }
-                    numbers[slot].append(number)
-                } else {
-                    row.withBytes(column) { text in
-                        for index in text.indices { texts[slot].bytes.append(text[index]) }
-                    }
-                    texts[slot].ends.append(texts[slot].bytes.count)
-                }
-            }
-        }
-        columns = names.enumerated().map { slot, name in
-            Self.numbers.contains(name)
-                ? .numbers(numbers[slot]) : .text(texts[slot].bytes, ends: texts[slot].ends)
-        }
+        return .hash(hash.value)
     }
 }

@@ -27,11 +27,14 @@ do {
     case ("recount", 4):
         try AreaTasks(arguments[1], arguments[2], arguments[3], threads: threads).recount()
     case ("csv", 3...):
-        try readCSV(arguments[1], task: arguments[2], fields: Array(arguments.dropFirst(3)))
+        try readCSV(
+            arguments[1], task: arguments[2], fields: Array(arguments.dropFirst(3)),
+            threads: threads)
     case ("geojson", 4):
         try readGeoJSON(kind: arguments[2], folder: arguments[3])
     case ("geojson", 5):
-        try writeGeoJSON(kind: arguments[2], folder: arguments[3], to: arguments[4])
+        try writeGeoJSON(
+            kind: arguments[2], folder: arguments[3], to: arguments[4], threads: threads)
     default:
         throw Failure("usage: see the top of main.swift")
     }

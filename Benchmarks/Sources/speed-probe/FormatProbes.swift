@@ -1,38 +1,30 @@
 import BenchmarkPoints
 import FeatureFormats
-import PlanarGeometry
 
 /// Reading and writing of files that are in memory.
 let formatProbes = [
     Probe(name: "read-csv-20000-rows") {
         let text = csvText(rows: 20_000)
         return {
-            var (rows, sum) = (0, 0.0)
-            var row = FeatureRow()
-            guard
-                var reader = try? CSVReader(
-                    ByteSource(bytes: text, name: "probe.csv"), options: CSVOptions())
-            else { preconditionFailure("speed-probe: the CSV has no header") }
-            while (try? reader.next(into: &row)) == true {
-                rows += 1
-                if case .value(let x) = row.number(3, decimalMark: UInt8(ascii: ".")) { sum += x }
-            }
-            expect(rows == 20_000 && sum > 0, "rows are missing")
+            let table = try? CSVTable(ByteSource(bytes: text, name: "probe.csv"))
+            expect(table?.rowCount == 20_000 && table?.defects == [], "rows are missing")
         }
     },
     Probe(name: "read-geojson-5000-points") {
-        let text = try geoJSON(points: 5000)
+        let text = try written(geoJSON(points: 5000))
         return {
-            var (rows, row) = (0, FeatureRow())
+            var batch = FeatureBatch()
             guard
-                var reader = try? GeoJSONReader(ByteSource(bytes: text, name: "probe.geojson"))
-            else { preconditionFailure("speed-probe: the GeoJSON has no beginning") }
-            while (try? reader.next(into: &row)) == true { rows += 1 }
-            expect(rows == 5000, "features are missing")
+                var reader = try? GeoJSONColumnReader(
+                    ByteSource(bytes: text, name: "probe.geojson")),
+                (try? reader.next(into: &batch)) == true
+            else { preconditionFailure("speed-probe: the GeoJSON cannot be read") }
+            expect(batch.count == 5000, "features are missing")
         }
     },
     Probe(name: "write-geojson-5000-points") {
-        { expect((try? geoJSON(points: 5000).count) ?? 0 > 400_000, "features are missing") }
+        let table = geoJSON(points: 5000)
+        return { expect((try? written(table).count) ?? 0 > 400_000, "features are missing") }
     },
 ]
 
@@ -48,19 +40,25 @@ private func csvText(rows: Int) -> [UInt8] {
     return Array(text.utf8)
 }
 
-private func geoJSON(points count: Int) throws -> [UInt8] {
+private func geoJSON(points count: Int) -> FeatureTable {
     let points = ClusteredPoints(count: count)
+    // Degrees with as many digits as a rounded position has.
+    return FeatureTable(
+        identifiers: nil,
+        geometries: .points(
+            xs: points.xs.map { 18 + ($0 - 655_000) * 1e-5 },
+            ys: points.ys.map { 59 + ($0 - 6_568_000) * 1e-5 }),
+        properties: [
+            .integers(Array(0..<count)), .texts(Array(repeating: "burglary", count: count)),
+            .integers((0..<count).map { $0 % 1000 }),
+        ])
+}
+
+private func written(_ table: FeatureTable) throws -> [UInt8] {
     let sink = MemorySink()
     var writer = GeoJSONWriter(
         sink: sink, fields: ["id", "category", "n"], boundingBox: nil, foreignMembers: [])
-    for row in 0..<count {
-        // Degrees with as many digits as a rounded position has.
-        let position = Position(
-            x: 18 + (points.xs[row] - 655_000) * 1e-5, y: 59 + (points.ys[row] - 6_568_000) * 1e-5)
-        try writer.write(
-            identifier: nil, geometry: .point(position),
-            values: [.integer(row), .text("burglary"), .integer(row % 1000)])
-    }
+    try writer.write(table, threads: 1)
     try writer.finish()
     return sink.bytes
 }
