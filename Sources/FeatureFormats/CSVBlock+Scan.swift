@@ -8,7 +8,9 @@
 /// pair inside it; that is checked in the same pass, and a block where it does not hold is read
 /// record by record by ``CSVScanner``, whose rules are the law.
 extension CSVBlock {
-    /// Finds the rows. Needs nothing but the block itself, so blocks can be scanned side by side.
+    /// Finds the rows.
+    ///
+    /// Needs nothing but the block itself, so blocks can be scanned side by side.
     package mutating func scan() {
         precondition(bytes.count == count + Self.padding, "a block ends with its padding")
         findRows()

@@ -26,6 +26,8 @@ enum CSVMasks {
     ///   - breaks: A bit for each byte that ends a record.
     ///   - words: How many words of them to fill.
     ///   - bytes: At least 64 bytes for each word.
+    ///   - delimiter: The byte between fields.
+    /// - Returns: What else was met.
     static func fill(
         _ marks: inout [UInt64], _ breaks: inout [UInt64], words: Int, of bytes: [UInt8],
         delimiter: UInt8
@@ -46,7 +48,7 @@ enum CSVMasks {
         }
     }
 
-    /// The most files: no quotes, no CR. `nil` where there are some.
+    /// Most files have no quotes and no CR; `nil` where there are some.
     private static func fillPlain(
         _ marks: UnsafeMutablePointer<UInt64>, _ breaks: UnsafeMutablePointer<UInt64>,
         _ words: Int, _ text: UnsafeRawPointer, _ delimiter: UInt8
@@ -179,6 +181,8 @@ enum CSVMasks {
     /// Lists the places of the bits, ascending.
     ///
     /// - Parameters:
+    ///   - masks: A bit for each byte.
+    ///   - words: How many of their words to list.
     ///   - list: Overwritten from its first element on; made longer where needed.
     ///   - spare: How many elements it must have beyond the places.
     /// - Returns: How many places there are.

@@ -13,7 +13,7 @@ package final class CSVBlockSlot<Columns: Sendable>: Sendable {
     /// Makes a place that holds nothing yet.
     package init(_ columns: Columns) { content = Mutex(Content(columns: columns)) }
 
-    /// Gives the block and what was made of it to the closure. One thread at a time.
+    /// Gives the block and what was made of it to the closure, to one thread at a time.
     package func with<Result: Sendable, Failure: Error>(
         _ body: (inout CSVBlock, inout Columns) throws(Failure) -> Result
     ) throws(Failure) -> Result {

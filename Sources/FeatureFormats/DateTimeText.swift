@@ -15,12 +15,14 @@ package enum DateTimeText {
     private static let none = Value(year: 0, month: 0, day: 0, seconds: 0)
     private static let ones: UInt64 = 0x0101_0101_0101_0101
 
-    /// Reads `YYYY-MM-DD HH:MM`, the same with `:SS`, and `YYYY-MM-DD`; a `T` may part date and
-    /// time. Hours are under 24, minutes and seconds under 60.
+    /// Reads `YYYY-MM-DD HH:MM`, the same with `:SS`, or `YYYY-MM-DD`.
+    ///
+    /// A `T` may part date and time. Hours are under 24, minutes and seconds under 60.
     ///
     /// - Parameters:
     ///   - text: At least 16 bytes behind the text can be read.
     ///   - count: The length of the text.
+    /// - Returns: What stands there, ``Value/year`` 0 where the text is not of the layout.
     @inline(__always)
     package static func parse(_ text: UnsafePointer<UInt8>, _ count: Int) -> Value {
         guard count == 16 || count == 19 || count == 10 else { return none }

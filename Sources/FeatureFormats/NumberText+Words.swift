@@ -9,6 +9,7 @@ extension NumberText {
     ///   - text: At least 16 bytes behind the text can be read.
     ///   - count: The length of the text.
     ///   - marks: Eight times the decimal mark.
+    /// - Returns: The number, or not-a-number where the text must be read the long way.
     @inline(__always)
     static func parseShort(_ text: UnsafePointer<UInt8>, _ count: Int, marks: UInt64) -> Double {
         let ones: UInt64 = 0x0101_0101_0101_0101

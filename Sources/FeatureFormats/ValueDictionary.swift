@@ -8,7 +8,9 @@
 ///     starts  [ 0  3  27 … ]                            where each value begins in bytes
 ///     bytes   [ RånOlaga intrång i bostad…|… ]
 package struct ValueDictionary: Sendable {
-    /// The words of a text. Equal for equal texts; equal words of long texts prove nothing.
+    /// The words of a text.
+    ///
+    /// Equal for equal texts; equal words of long texts prove nothing.
     private struct Key: Equatable {
         var first: UInt64
         var second: UInt64

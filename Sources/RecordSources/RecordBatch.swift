@@ -38,7 +38,8 @@ struct BatchReader: Sendable {
     ) {
         let columns = RecordAssembler.Columns(map, needsTime: options.needsTime)
         guard let x = map.column(.x), let y = map.column(.y), columns.record == nil,
-            options.guardRecord == nil, columns.times.count <= 1, columns.endTimes.count <= 1
+            options.guardRecord != .shift, !options.readsRowByRow, columns.times.count <= 1,
+            columns.endTimes.count <= 1
         else { return nil }
         self.place = place
         self.x = x

@@ -37,8 +37,10 @@ public struct RecordSourceOptions: Sendable {
     public var knownAreas: Set<String>?
     /// Where the areas lie, in degrees, so that swapped longitudes and latitudes are recognized.
     public var expectedRegion: BoundingBox?
-    /// Threads for the transformation of coordinates.
+    /// Threads to read with, and to transform coordinates.
     public var threads = 1
+    /// Whether to take each row by itself: the slow twin of reading CSV in batches, for tests.
+    var readsRowByRow = false
 
     /// Makes options for a file.
     public init(source: String, kind: RecordKind, file: String) {
