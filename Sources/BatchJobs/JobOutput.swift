@@ -51,22 +51,31 @@ struct JobOutput {
         var summaries: [JobRun.LayerSummary] = []
         var failures: [LayerError] = []
         var tests = 0
-        for (index, request) in job.layers.enumerated() {
+        // A layer is written while the next ones are made, as many at a time as there are threads;
+        // what is told of it waits for its turn.
+        var writing: [WorkAhead<Result<WrittenLayer, LayerError>>] = []
+        func finishFirst() {
             do throws(LayerError) {
-                let layer = try workshop.make(inputs.plan(request, threads: threads))
-                tests += layer.testCount
-                for warning in layer.warnings {
-                    tell(.warning("layer \(layer.identifier): \(warning)"))
-                }
-                let (entry, summary) = try write(layer)
-                entries.append(entry)
-                summaries.append(summary)
-                tell(.layer(summary, number: index + 1, of: job.layers.count))
+                let written = try writing.removeFirst().output.get()
+                tests += written.testCount
+                for warning in written.warnings { tell(.warning(warning)) }
+                entries.append(written.entry)
+                summaries.append(written.summary)
+                let number = summaries.count + failures.count
+                tell(.layer(written.summary, number: number, of: job.layers.count))
             } catch {
                 // The others are tried too: one night should tell everything that is wrong.
                 failures.append(error)
             }
         }
+        for request in job.layers {
+            writing.append(
+                begin { () throws(LayerError) in
+                    try workshop.make(inputs.plan(request, threads: threads))
+                })
+            while writing.count > (threads > 1 ? threads : 0) { finishFirst() }
+        }
+        while !writing.isEmpty { finishFirst() }
         if !failures.isEmpty {
             let areRefusals = failures.allSatisfy(\.isRefusal)
             throw RunError(
@@ -78,34 +87,55 @@ struct JobOutput {
         return (inputs.accounts, summaries)
     }
 
-    private func write(
-        _ layer: Layer
-    ) throws(LayerError) -> (Manifest.LayerEntry, JobRun.LayerSummary) {
+    /// Makes a layer and begins to write it.
+    private func begin(
+        _ make: () throws(LayerError) -> Layer
+    ) -> WorkAhead<Result<WrittenLayer, LayerError>> {
+        do throws(LayerError) {
+            let layer = try make()
+            let files = try files(for: layer)
+            let (city, profile, threads) = (job.city.name, job.disclosure.profile, threads)
+            let geometries = geometries
+            // The files are this layer's own: nobody touches them until it is written.
+            nonisolated(unsafe) let own = files
+            return WorkAhead(threads: threads) {
+                Result { () throws(LayerError) in
+                    do throws(SinkError) {
+                        let export = try LayerExport(
+                            layer: layer,
+                            run: [
+                                .init("manifest", .text("manifest.json")),
+                                .init("software", .text("trygghet \(softwareVersion)")),
+                                .init("city", .text(city)),
+                                .init("profile", .text(profile.rawValue)),
+                            ], sharing: geometries, threads: threads)
+                        return WrittenLayer(
+                            layer, export,
+                            try unsafe own.map { file throws(SinkError) in
+                                try file.finish(with: export)
+                            })
+                    } catch {
+                        throw LayerError(error, writing: layer)
+                    }
+                }
+            }
+        } catch {
+            return WorkAhead(threads: 1) { [error] in .failure(error) }
+        }
+    }
+
+    /// The files of a layer, one a format.
+    private func files(for layer: Layer) throws(LayerError) -> [StagedLayerFile] {
+        var files: [StagedLayerFile] = []
         do throws(SinkError) {
-            let export = try LayerExport(
-                layer: layer,
-                run: [
-                    .init("manifest", .text("manifest.json")),
-                    .init("software", .text("trygghet \(softwareVersion)")),
-                    .init("city", .text(job.city.name)),
-                    .init("profile", .text(job.disclosure.profile.rawValue)),
-                ], sharing: geometries, threads: threads)
-            var files: [WrittenFile] = []
             for format in job.export.formats {
                 guard let own = LayerFormat(rawValue: format.rawValue) else { continue }
-                files.append(try staged.stage(export, format: own))
+                files.append(try staged.open(layer: layer.identifier, format: own))
             }
-            return (
-                Manifest.LayerEntry(export, files: files),
-                JobRun.LayerSummary(
-                    identifier: layer.identifier, summary: layer.summary,
-                    account: layer.account, files: files.map(\.name))
-            )
         } catch {
-            throw LayerError(
-                .unwritable, layer: layer.identifier, detail: error.detail,
-                remedy: error.remedy ?? "Check the output folder")
+            throw LayerError(error, writing: layer)
         }
+        return files
     }
 
     private func manifest(
@@ -132,17 +162,5 @@ struct JobOutput {
                 return Manifest.Input(account, files: [hashed])
             },
             layers: entries, otherFiles: others)
-    }
-}
-
-extension Layer {
-    /// How many hypotheses were tested.
-    fileprivate var testCount: Int {
-        for parameter in parameters {
-            if parameter.name == "n_tests", case .integer(let count) = parameter.value {
-                return count
-            }
-        }
-        return 0
     }
 }

@@ -45,7 +45,6 @@ struct ExportGeometry: Sendable {
     /// West is above east where the antimeridian lies between them.
     private(set) var boundingBox: BoundingBox?
 
-    private let referenceSystemCode: Int
     private let surfaces: [MultiPolygon]
     private let places: PlacesInDegrees
     private let shapes: [RingShape]
@@ -80,7 +79,6 @@ struct ExportGeometry: Sendable {
                     .geometryFailed, path: layer.identifier, detail: error.description)
             }
         }
-        referenceSystemCode = layer.referenceSystemCode
         surfaces = layer.surfaces
         self.places = places
         shapes = chunks.flatMap(\.shapes)
@@ -90,11 +88,6 @@ struct ExportGeometry: Sendable {
         account = chunks.reduce(into: Account()) { $0 += $1.account }
         let plain = chunks.reduce(into: BoundingBox.empty) { $0.formUnion($1.box) }
         if !plain.isEmpty { boundingBox = plain.width > 180 ? narrowest(within: plain) : plain }
-    }
-
-    /// Whether this is the geometry of the layer too; told at once where both share their surfaces.
-    func isGeometry(of layer: Layer) -> Bool {
-        referenceSystemCode == layer.referenceSystemCode && surfaces == layer.surfaces
     }
 
     /// The surface of a feature as files hold it; `nil` where it has none.

@@ -48,10 +48,22 @@ public final class StagedOutput {
     public func stage(
         _ export: LayerExport, name: String? = nil, format: LayerFormat
     ) throws(SinkError) -> WrittenFile {
-        let file = try OutputName.file(layer: name ?? export.layer.identifier, format: format)
-        return try stage(name: file) { sink throws(FormatError) in
-            try export.write(format, to: sink)
-        }
+        try open(layer: name ?? export.layer.identifier, format: format).finish(with: export)
+    }
+
+    /// Opens a file for a layer, which may then be written on another thread.
+    ///
+    /// - Parameters:
+    ///   - name: The file's name without ending, usually the layer's identifier.
+    ///   - format: The kind of file.
+    /// - Returns: The file, to be finished before ``commit(manifest:)``.
+    /// - Throws: ``SinkError``: `wrongFile` for a name that cannot be, or is taken already;
+    ///   `diskFull` or `unwritable`.
+    public func open(
+        layer name: String, format: LayerFormat
+    ) throws(SinkError) -> StagedLayerFile {
+        let file = try open(name: OutputName.file(layer: name, format: format))
+        return StagedLayerFile(file: file, format: format)
     }
 
     /// Writes bytes under a temporary name.
@@ -226,4 +238,23 @@ public final class StagedFile: ByteSink {
 
     /// Gives the file up: it will not be part of the output.
     public func discard() { file.discard() }
+}
+
+/// A file of a staged output that a layer is to be written to.
+public struct StagedLayerFile {
+    let file: StagedFile
+    let format: LayerFormat
+
+    /// Writes the layer and makes the file whole.
+    ///
+    /// - Throws: ``SinkError``: `diskFull` or `unwritable`; the file is given up then.
+    public func finish(with export: LayerExport) throws(SinkError) -> WrittenFile {
+        do throws(FormatError) {
+            try export.write(format, to: file)
+        } catch {
+            file.discard()
+            throw SinkError(error)
+        }
+        return try file.finish()
+    }
 }
