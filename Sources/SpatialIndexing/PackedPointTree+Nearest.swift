@@ -9,7 +9,7 @@ extension PackedPointTree {
     ///   - position: Where to look from; nothing is near a position that is not finite.
     ///   - count: How many to find at most.
     ///   - maximumDistance: How far to look; the limit itself counts, as in
-    ///     ``search(within:of:)-8k3sx``.
+    ///     ``search(within:of:)``.
     /// - Returns: At most `count` points.
     /// - Complexity: O(*found* · log *count*) on the average.
     public func nearest(
