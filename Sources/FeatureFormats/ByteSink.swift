@@ -14,8 +14,8 @@ public final class MemorySink: ByteSink {
 
     /// Appends the bytes.
     public func write(_ bytes: Span<UInt8>) throws(FormatError) {
-        self.bytes.reserveCapacity(self.bytes.count + bytes.count)
-        for index in bytes.indices { self.bytes.append(bytes[index]) }
+        // The only way to append a span without going byte by byte; the pointer lives no longer.
+        unsafe bytes.withUnsafeBufferPointer { unsafe self.bytes.append(contentsOf: $0) }
     }
 
     /// Everything written so far, as text.

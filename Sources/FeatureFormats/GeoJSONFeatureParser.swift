@@ -6,8 +6,8 @@ import PlanarGeometry
 /// lie, counted from the feature's first byte; if the window is too short it is simply called
 /// again. `finish` copies the text into the row and resolves escapes behind it.
 struct GeoJSONFeatureParser {
-    private(set) var columns = GeoJSONColumns()
-    private(set) var geometry = GeoJSONGeometryParser()
+    var columns = GeoJSONColumns()
+    var geometry = GeoJSONGeometryParser()
 
     private var start = 0
     /// Columns whose text holds escapes.

@@ -6,7 +6,7 @@ import PlanarGeometry
 /// way, so that reading can go on. Broken JSON is an error.
 struct GeoJSONGeometryParser {
     /// Whether a position with more than two numbers was met.
-    private(set) var hasDroppedOrdinates = false
+    var hasDroppedOrdinates = false
     /// How many rings of three positions or fewer were kept beside sound ones.
     private(set) var shortRingCount = 0
     private var geometryShortRings = 0

@@ -1,9 +1,10 @@
 import PlanarGeometry
 
 /// Writes features and geometries as GeoJSON text.
-struct GeoJSONText {
-    private let names: [[UInt8]]
-    private let decimals: Int
+struct GeoJSONText: Sendable {
+    /// For each field what stands before its value.
+    let names: [[UInt8]]
+    let decimals: Int
 
     /// - Parameters:
     ///   - fields: Names of the properties, in the order of the values.
@@ -115,10 +116,7 @@ struct GeoJSONText {
     @inline(__always)
     private func append(_ position: Position, to bytes: inout [UInt8]) throws(FormatError) {
         guard position.isFinite else {
-            throw FormatError(
-                .malformed, file: "GeoJSON output",
-                detail: "a feature has a position that is not finite",
-                remedy: "Leave out features that lie outside the reference system's area of use.")
+            throw Self.notFinite
         }
         bytes.append(UInt8(ascii: "["))
         NumberText.appendFixed(position.x, decimals: decimals, to: &bytes)
@@ -126,4 +124,7 @@ struct GeoJSONText {
         NumberText.appendFixed(position.y, decimals: decimals, to: &bytes)
         bytes.append(UInt8(ascii: "]"))
     }
+    static let notFinite = FormatError(
+        .malformed, file: "GeoJSON output", detail: "a feature has a position that is not finite",
+        remedy: "Leave out features that lie outside the reference system's area of use.")
 }

@@ -94,9 +94,36 @@ struct GeoJSONWindow {
             remedy: "Fetch it again; it was cut off on its way.")
     }
 
-    private static func lineBreaks(_ text: Span<UInt8>) -> Int {
+    /// Passes everything up to the offset, which lies in the line.
+    mutating func consume(to end: Int, line: Int) {
+        self.line = line
+        position = end
+    }
+
+    static func lineBreaks(_ text: Span<UInt8>) -> Int {
+        // The pointer lives as long as this call, and the span as it.
+        unsafe text.withUnsafeBufferPointer { unsafe lineBreaks($0, 0..<$0.count) }
+    }
+
+    /// How many line breaks there are, eight bytes at a time.
+    static func lineBreaks(_ text: UnsafeBufferPointer<UInt8>, _ range: Range<Int>) -> Int {
+        guard let start = text.baseAddress, range.upperBound <= text.count else { return 0 }
+        let bytes = unsafe UnsafeRawPointer(start)
+        let low: UInt64 = 0x7F7F_7F7F_7F7F_7F7F
         var count = 0
-        for index in text.indices { count += text[index] == 0x0A ? 1 : 0 }
+        var index = range.lowerBound
+        while index &+ 8 <= range.upperBound {
+            // Within the range.
+            let word = unsafe bytes.loadUnaligned(fromByteOffset: index, as: UInt64.self)
+            let others = word ^ 0x0A0A_0A0A_0A0A_0A0A
+            // The highest bit of each byte that is 0, and of no other.
+            count &+= (~(((others & low) &+ low) | others | low)).nonzeroBitCount
+            index &+= 8
+        }
+        while index < range.upperBound {
+            count &+= unsafe text[index] == 0x0A ? 1 : 0
+            index &+= 1
+        }
         return count
     }
 }

@@ -10,10 +10,10 @@ public import PlanarGeometry
 ///     try writer.write(identifier: "0180", geometry: .point(center), values: [.integer(3)])
 ///     try writer.finish()
 public struct GeoJSONWriter {
-    private let sink: any ByteSink
-    private let text: GeoJSONText
+    let sink: any ByteSink
+    let text: GeoJSONText
     private var buffer: [UInt8] = []
-    private var isFirst = true
+    var isFirst = true
 
     /// How many bytes are gathered before the sink gets them.
     static let bufferSize = 1 << 16
@@ -76,7 +76,7 @@ public struct GeoJSONWriter {
         try flush()
     }
 
-    private mutating func flush() throws(FormatError) {
+    mutating func flush() throws(FormatError) {
         try sink.write(buffer.span)
         buffer.removeAll(keepingCapacity: true)
     }
@@ -87,8 +87,8 @@ public struct GeoJSONWriter {
 ///
 /// A sequence has no place for a box or for members of the whole.
 public struct GeoJSONSequenceWriter {
-    private let sink: any ByteSink
-    private let text: GeoJSONText
+    let sink: any ByteSink
+    let text: GeoJSONText
     private var buffer: [UInt8] = []
 
     /// Begins a sequence.
@@ -124,7 +124,7 @@ public struct GeoJSONSequenceWriter {
         try flush()
     }
 
-    private mutating func flush() throws(FormatError) {
+    mutating func flush() throws(FormatError) {
         try sink.write(buffer.span)
         buffer.removeAll(keepingCapacity: true)
     }

@@ -52,6 +52,10 @@ struct JSONNumberToken {
         return Double(sign: .plus, exponent: exponent + 11, significand: Double(kept))
     }
 
+    /// A power of ten up to 22, which a double holds exactly.
+    @inline(__always)
+    static func exactPower(_ exponent: Int) -> Double { powersOfTen[exponent] }
+
     @inline(never)
     private func slowValue(_ text: Span<UInt8>) -> Double {
         switch NumberText.parse(text.extracting(start..<end), decimalMark: UInt8(ascii: ".")) {

@@ -7,24 +7,54 @@ extension NumberText {
     /// nothing for NaN and infinity: how a format says "no value" is up to its writer.
     public static func append(_ value: Double, to bytes: inout [UInt8]) {
         guard value.isFinite else { return }
-        if value.magnitude < 9_007_199_254_740_992, value == value.rounded(.towardZero) {
-            append(Int(value), to: &bytes)
-            return
+        let isShort = unsafe append(to: &bytes) { place in
+            // The place has the room that both ask for.
+            unsafe write(value, at: place)
         }
-        bytes.append(contentsOf: value.description.utf8)
+        if !isShort { bytes.append(contentsOf: value.description.utf8) }
+    }
+
+    /// Writes a finite number in its shortest form; 0 where only the standard library can.
+    @inline(__always)
+    static func write(_ value: Double, at place: UnsafeMutablePointer<UInt8>) -> Int {
+        // The caller gives the room of `DecimalDigits`, which is enough for both.
+        if value.magnitude < 9_007_199_254_740_992, value == value.rounded(.towardZero) {
+            return unsafe DecimalDigits.write(Int(value), at: place)
+        }
+        return unsafe ShortestNumber.write(value, at: place)
     }
 
     /// Appends a whole number.
     public static func append(_ value: Int, to bytes: inout [UInt8]) {
-        if value < 0 { bytes.append(UInt8(ascii: "-")) }
-        append(UInt64(value.magnitude), to: &bytes)
+        _ = unsafe append(to: &bytes) { place in
+            // The place has the room that digits ask for.
+            unsafe DecimalDigits.write(value, at: place)
+        }
+    }
+
+    /// Lets the body write digits behind the bytes; `false` where it wrote none.
+    @inline(__always)
+    private static func append(
+        to bytes: inout [UInt8], _ write: (UnsafeMutablePointer<UInt8>) -> Int
+    ) -> Bool {
+        var count = 0
+        bytes.append(addingCapacity: DecimalDigits.room) { (free: inout OutputSpan<UInt8>) in
+            // The span has at least the room that was added.
+            unsafe free.withUnsafeMutableBufferPointer { room, made in
+                guard let place = room.baseAddress else { return }
+                count = unsafe write(place)
+                made = count
+            }
+        }
+        return count > 0
     }
 
     /// Appends a number with at most so many decimals, without trailing zeros, never as "-0".
     ///
-    /// Rounds the exact binary value, ties to even, as C's `printf` does. For magnitudes under 1e9
-    /// and up to nine decimals this takes one multiplication in 128 bits; for others `printf`
-    /// itself is asked. Appends nothing for NaN and infinity.
+    /// Rounds the exact binary value, ties to even, as C's `printf` does. Up to seven decimals of
+    /// ordinary numbers take one multiplication, near the middle between two results one in 128
+    /// bits; for large numbers and more than nine decimals `printf` itself is asked. Appends
+    /// nothing for NaN and infinity.
     ///
     /// - Parameters:
     ///   - value: The number.
@@ -33,6 +63,15 @@ extension NumberText {
     public static func appendFixed(_ value: Double, decimals: Int, to bytes: inout [UInt8]) {
         precondition(decimals >= 0 && decimals <= 60, "between 0 and 60 decimals")
         guard value.isFinite else { return }
+        let isWritten = unsafe append(to: &bytes) { place in
+            // The place has the room that digits ask for.
+            unsafe DecimalDigits.writeFixed(value, decimals: decimals, at: place)
+        }
+        if !isWritten { appendFixedExactly(value, decimals: decimals, to: &bytes) }
+    }
+
+    /// As ``appendFixed(_:decimals:to:)``, in whole numbers of 128 bits from the start.
+    static func appendFixedExactly(_ value: Double, decimals: Int, to bytes: inout [UInt8]) {
         guard decimals <= 9, value.magnitude < 1e9 else {
             appendFixedSlowly(value, decimals, to: &bytes)
             return
@@ -87,21 +126,9 @@ extension NumberText {
     ]
 
     private static func append(_ value: UInt64, to bytes: inout [UInt8]) {
-        var digits = 1
-        var bound: UInt64 = 10
-        while digits < 20, value >= bound {
-            digits += 1
-            // The last product would not fit, and is not looked at.
-            bound = bound &* 10
-        }
-        let start = bytes.count
-        bytes.append(contentsOf: repeatElement(0x30, count: digits))
-        var rest = value
-        var index = start + digits
-        while index > start {
-            index -= 1
-            bytes[index] = 0x30 + UInt8(truncatingIfNeeded: rest % 10)
-            rest /= 10
+        _ = unsafe append(to: &bytes) { place in
+            // The place has the room that digits ask for.
+            unsafe DecimalDigits.write(value, at: place)
         }
     }
 

@@ -23,6 +23,7 @@ public struct LayerExport: Sendable {
 
     private let geometry: ExportGeometry
     private let run: [PropertyValue.Member]
+    private let threads: Int
 
     /// Makes the layer's geometry ready.
     ///
@@ -40,7 +41,8 @@ public struct LayerExport: Sendable {
         sharing shared: SharedGeometries = SharedGeometries(), threads: Int = 1
     ) throws(SinkError) {
         self.layer = layer
-        geometry = try shared.geometry(of: layer, threads: max(1, threads))
+        self.threads = max(1, threads)
+        geometry = try shared.geometry(of: layer, threads: self.threads)
         self.run =
             run + layer.description + [
                 .init("geometry", .members(geometry.account.members))
@@ -50,7 +52,7 @@ public struct LayerExport: Sendable {
     /// What is told of the layer's geometry: how many features have none, were repaired or cut.
     var geometryAccount: PropertyValue { .members(geometry.account.members) }
 
-    /// Writes the layer, feature by feature; the text is never whole in memory.
+    /// Writes the layer, piece by piece; the text is never whole in memory.
     ///
     /// A text sequence has no place for what is told of the run, CSV none for geometry either: the
     /// manifest has the former.
@@ -64,26 +66,32 @@ public struct LayerExport: Sendable {
                 sink: sink, fields: names, coordinateDecimals: DegreeGrid.decimals,
                 boundingBox: geometry.boundingBox,
                 foreignMembers: [.init("run", .members(run))])
-            for feature in layer.identifiers.indices {
-                try writer.write(
-                    identifier: layer.identifiers[feature],
-                    geometry: geometry.geometry(feature), values: layer.values(feature))
-            }
+            try writer.write(table, threads: threads)
             try writer.finish()
         case .geojsonl:
             var writer = GeoJSONSequenceWriter(
                 sink: sink, fields: names, coordinateDecimals: DegreeGrid.decimals)
-            for feature in layer.identifiers.indices {
-                try writer.write(
-                    identifier: layer.identifiers[feature],
-                    geometry: geometry.geometry(feature), values: layer.values(feature))
-            }
+            try writer.write(table, threads: threads)
             try writer.finish()
         case .csv:
             var writer = CSVWriter(sink: sink, fields: names)
             for feature in layer.identifiers.indices { try writer.write(layer.values(feature)) }
             try writer.finish()
         }
+    }
+
+    private var table: FeatureTable {
+        let geometry = geometry
+        return FeatureTable(
+            identifiers: layer.identifiers,
+            geometries: .each(count: layer.identifiers.count) { geometry.geometry($0) },
+            properties: layer.fields.map { field in
+                switch field.values {
+                case .integers(let values): .integers(values)
+                case .numbers(let values): .numbers(values)
+                case .texts(let values): .texts(values)
+                }
+            })
     }
 }
 
