@@ -18,7 +18,6 @@ let package = Package(
     name: "trygghet",
     products: [
         .executable(name: "trygghet", targets: ["trygghet"]),
-        .library(name: "FeatureFormats", targets: ["FeatureFormats"]),
         .library(name: "SpatialIndexing", targets: ["PlanarGeometry", "SpatialIndexing"]),
         .library(name: "FeatureFormats", targets: ["PlanarGeometry", "FeatureFormats"]),
         .library(name: "HotspotStatistics", targets: ["HotspotStatistics"]),
