@@ -41,7 +41,8 @@ struct GridAxis: Sendable {
         guard width.isFinite, width > 0, magnitude > 1e-290, most > 4, cells > 1 else {
             count = 1
             stripScale = 0
-            strips = [Strip(origin: low, scale: 0, first: 0, last: 0)]
+            // From 0: a distance from the lower limit may be infinite, and 0 times that undefined.
+            strips = [Strip(origin: 0, scale: 0, first: 0, last: 0)]
             return
         }
         let cells = min(cells, 65_535, Int(min(most, 65_535)))
@@ -88,7 +89,9 @@ struct GridAxis: Sendable {
     /// The cell of a coordinate between the limits.
     @inline(__always)
     func cell(_ coordinate: Double) -> Int {
-        strips[min(Int((coordinate - low) * stripScale), strips.count - 1)].cell(coordinate)
+        // One cell holds all, also where the width is infinite and a product with it undefined.
+        guard count > 1 else { return 0 }
+        return strips[min(Int((coordinate - low) * stripScale), strips.count - 1)].cell(coordinate)
     }
 
     /// The western, or southern, borders of the cells and the last eastern one.
