@@ -206,4 +206,21 @@ struct HardAreasTests {
         #expect(error?.code == .notFinite)
         #expect(error?.index == 0)
     }
+
+    @Test func anAreaWhoseWidthIsInfiniteIsNoTrap() throws {
+        let corners = [(-1.7e308, 0.0), (1.7e308, 0.0), (0.0, 1.0)]
+        let area = MultiPolygon([
+            Polygon(exterior: Ring(closing: corners.map { Position(x: $0.0, y: $0.1) }))
+        ])
+        let locator = try AreaLocator([area])
+        for (x, y) in corners + [(1e300, 0.0)] {
+            let hits = locator.areas(at: Position(x: x, y: y))
+            #expect(hits == [AreaLocator.Hit(area: 0, onBoundary: true)])
+            let assigned = locator.assign(xs: [x], ys: [y], threads: 1)
+            #expect(assigned.areas == [0])
+        }
+        #expect(locator.areas(at: Position(x: -1.7e308, y: 1)).isEmpty)
+        let tree = try PackedPointTree(xs: corners.map(\.0), ys: corners.map(\.1))
+        #expect(tree.search(inside: area) == [0, 1, 2])
+    }
 }
