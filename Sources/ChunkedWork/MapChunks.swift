@@ -55,9 +55,13 @@ package func mapChunks<Output: Sendable, Failure: Error>(
 ///
 /// As ``mapChunks(count:size:threads:_:)``. The body may write only to what belongs to its chunk.
 ///
-/// - Parameter body: Called with the number of the chunk, what it covers, and the number of the
-///   thread among the threads of this call: for memory of its own that a thread uses again from
-///   chunk to chunk. What is computed must not depend on it.
+/// - Parameters:
+///   - count: How much there is to do.
+///   - size: How much of it is one chunk.
+///   - threads: How many threads to use at most.
+///   - body: Called with the number of the chunk, what it covers, and the number of the thread
+///     among the threads of this call: for memory of its own that a thread uses again from chunk
+///     to chunk. What is computed must not depend on it.
 package func forEachChunk(
     count: Int, size: Int, threads: Int,
     _ body: @Sendable (_ chunk: Int, _ range: Range<Int>, _ lane: Int) -> Void
