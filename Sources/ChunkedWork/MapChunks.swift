@@ -34,19 +34,21 @@ package func mapChunks<Output: Sendable, Failure: Error>(
         }
         return outputs
     }
-    let results = Mutex([Result<Output, Failure>?](repeating: nil, count: chunks))
-    forEachChunk(count: count, size: size, threads: threads) { chunk, range, _ in
-        let result: Result<Output, Failure>
-        do throws(Failure) {
-            result = .success(try body(range))
-        } catch {
-            result = .failure(error)
+    var results = [Result<Output, Failure>?](repeating: nil, count: chunks)
+    unsafe results.withUnsafeMutableBufferPointer { results in
+        // Each chunk writes its own place, and nobody reads before all are done.
+        nonisolated(unsafe) let results = unsafe results
+        forEachChunk(count: count, size: size, threads: threads) { chunk, range, _ in
+            do throws(Failure) {
+                unsafe results[chunk] = .success(try body(range))
+            } catch {
+                unsafe results[chunk] = .failure(error)
+            }
         }
-        results.withLock { $0[chunk] = result }
     }
     var outputs: [Output] = []
     outputs.reserveCapacity(chunks)
-    for case .some(let result) in results.withLock({ $0 }) { outputs.append(try result.get()) }
+    for case .some(let result) in results { outputs.append(try result.get()) }
     return outputs
 }
 
