@@ -50,12 +50,11 @@ struct PackedGroup {
         unsafe UnsafeRawPointer(edges + side * 16).load(as: SIMD16<Float>.self)
     }
 
-    /// The squares of the distances from a position to the sixteen nodes, never above the square
-    /// of that to any point in them: rounding keeps the order of numbers in every step.
+    /// The keys of ``NearestNodes`` for the sixteen nodes: of squares never above that of the
+    /// distance to any point in the node, since rounding keeps the order of numbers in every
+    /// step.
     @inline(__always)
-    func squaredDistances(
-        to position: Position, into squares: UnsafeMutablePointer<Double>
-    ) {
+    func distanceKeys(to position: Position, into keys: UnsafeMutablePointer<Int32>) {
         let (x, y) = (position.x, position.y)
         for lane in 0..<PackedLayout.fanOut {
             // Plain comparisons over consecutive numbers: the compiler makes vectors of them.
@@ -67,7 +66,9 @@ struct PackedGroup {
             let dy = south > north ? south : north
             let ax = dx > 0 ? dx : 0
             let ay = dy > 0 ? dy : 0
-            unsafe squares[lane] = ax * ax + ay * ay
+            let square = Float(ax * ax + ay * ay)
+            unsafe keys[lane] =
+                Int32(bitPattern: square.bitPattern) & ~15 | Int32(truncatingIfNeeded: lane)
         }
     }
 }

@@ -15,10 +15,14 @@ extension PackedPointTree {
     public func nearest(
         to position: Position, count: Int, within maximumDistance: Double = .infinity
     ) -> [Neighbor] {
-        withPoints { points in
-            var search = NearestSearch()
-            let found = points.nearest(position, count, maximumDistance, &search)
-            return (0..<found).map { Neighbor(search.found($0)) }
+        let count = min(count, self.count)
+        guard count > 0, maximumDistance >= 0, position.isFinite else { return [] }
+        return withPoints { points in
+            var best = NearestItems()
+            best.begin(count, within: maximumDistance)
+            points.offer(position, &best)
+            best.end()
+            return (0..<best.count).map { Neighbor(best[$0]) }
         }
     }
 
@@ -37,18 +41,34 @@ extension PackedPointTree {
         unsafe NeighborTable(rows: positions.count, width: max(0, min(count, self.count))) {
             indices, distances, width in
             nonisolated(unsafe) let (indices, distances) = unsafe (indices, distances)
+            guard width > 0, maximumDistance >= 0 else { return }
             withPoints { points in
                 nonisolated(unsafe) let points = points
                 forEachAlongTheCurve(positions, threads: threads) { rows in
-                    var search = NearestSearch()
-                    for row in rows.lazy.map({ Int($0) }) {
-                        let found = unsafe points.nearest(
-                            positions[row], width, maximumDistance, &search)
-                        for place in 0..<found {
+                    var best = NearestItems()
+                    // Where the last answer was asked for, and how far its worst point was.
+                    var (last, reach) = (Position(x: 0, y: 0), Double.infinity)
+                    var next = positions[Int(rows[rows.startIndex])]
+                    for place in rows.indices {
+                        let row = Int(rows[place])
+                        let position = next
+                        // Read one search ahead: these lie anywhere in memory.
+                        if place + 1 < rows.endIndex { next = positions[Int(rows[place + 1])] }
+                        guard position.isFinite else { continue }
+                        // As many points as wanted are at most so far away: those of the last
+                        // answer. What is added outweighs all rounding.
+                        let (dx, dy) = (position.x - last.x, position.y - last.y)
+                        let far = (reach + (dx * dx + dy * dy).squareRoot()) * (1 + 0x1p-40)
+                        best.begin(width, within: min(maximumDistance, far + 0x1p-500))
+                        unsafe points.offer(position, &best)
+                        best.end()
+                        for place in 0..<best.count {
                             // A row has `width` places, and no more are found.
-                            unsafe indices[row * width + place] = search.found(place).index
-                            unsafe distances[row * width + place] = search.found(place).distance
+                            unsafe indices[row * width + place] = best[place].index
+                            unsafe distances[row * width + place] = best[place].distance
                         }
+                        last = position
+                        reach = best.count == width ? best[width - 1].distance : .infinity
                     }
                 }
             }
@@ -57,30 +77,32 @@ extension PackedPointTree {
 }
 
 extension PackedPoints {
+    /// Offers the points near a position to what keeps the nearest.
     @inline(__always)
-    fileprivate func nearest(
-        _ position: Position, _ count: Int, _ maximumDistance: Double,
-        _ search: inout NearestSearch
-    ) -> Int {
-        unsafe search.search(
-            nodes, ids: ids, to: position, count: count, within: maximumDistance
-        ) { items, squares in
-            let (x, y) = (position.x, position.y)
-            // At most sixteen items, for which there is room.
-            let (xs, ys) = unsafe (xs + items.lowerBound, ys + items.lowerBound)
-            if items.count == 16 {
-                for place in 0..<16 {
-                    let dx = unsafe xs[place] - x
-                    let dy = unsafe ys[place] - y
-                    unsafe squares[place] = dx * dx + dy * dy
-                }
-            } else {
-                for place in 0..<items.count {
-                    let dx = unsafe xs[place] - x
-                    let dy = unsafe ys[place] - y
-                    unsafe squares[place] = dx * dx + dy * dy
-                }
-            }
+    fileprivate func offer(
+        _ position: Position, _ best: inout NearestItems
+    ) {
+        let (x, y) = (position.x, position.y)
+        unsafe NearestSearch.search(nodes, ids: ids, to: position, into: &best) { start in
+            // Behind the last point lie the ids and the nodes of the block, more than sixteen
+            // numbers, so that there is always something to be read.
+            unsafe (
+                Self.squares(xs + start, ys + start, x, y),
+                Self.squares(xs + start + 8, ys + start + 8, x, y)
+            )
         }
+    }
+
+    @inline(__always)
+    private static func squares(
+        _ xs: UnsafePointer<Double>, _ ys: UnsafePointer<Double>, _ x: Double, _ y: Double
+    ) -> SIMD8<Double> {
+        var squares = SIMD8<Double>()
+        for lane in 0..<8 {
+            let dx = unsafe xs[lane] - x
+            let dy = unsafe ys[lane] - y
+            squares[lane] = dx * dx + dy * dy
+        }
+        return squares
     }
 }

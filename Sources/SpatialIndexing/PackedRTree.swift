@@ -173,18 +173,16 @@ public struct PackedRTree: Sendable {
     public func nearest(
         to position: Position, count: Int, within maximumDistance: Double = .infinity
     ) -> [Neighbor] {
-        withBoxes { boxes in
-            var search = NearestSearch()
-            let found = unsafe search.search(
-                boxes.nodes, ids: boxes.ids, to: position, count: count, within: maximumDistance
-            ) { items, squares in
-                for item in items {
-                    // Sixteen items at most, for which there is room.
-                    unsafe squares[item - items.lowerBound] =
-                        boxes.box(item).squaredDistance(to: position)
-                }
+        let count = min(count, storage.layout.itemCount)
+        guard count > 0, maximumDistance >= 0, position.isFinite else { return [] }
+        return withBoxes { boxes in
+            var best = NearestItems()
+            best.begin(count, within: maximumDistance)
+            unsafe NearestSearch.search(boxes.nodes, ids: boxes.ids, to: position, into: &best) {
+                boxes.squares($0, position)
             }
-            return (0..<found).map { Neighbor(search.found($0)) }
+            best.end()
+            return (0..<best.count).map { Neighbor(best[$0]) }
         }
     }
 
@@ -216,6 +214,18 @@ private struct PackedBoxes {
     func box(_ item: Int) -> BoundingBox {
         unsafe BoundingBox(
             minX: west[item], minY: south[item], maxX: east[item], maxY: north[item])
+    }
+
+    /// The squares of the distances to sixteen items, of as many as there are.
+    @inline(__always)
+    func squares(_ start: Int, _ position: Position) -> NearestSearch.Squares {
+        var squares = (SIMD8<Double>(), SIMD8<Double>())
+        for item in start..<min(start &+ 16, nodes.itemCount) {
+            let square = box(item).squaredDistance(to: position)
+            let place = item &- start
+            if place < 8 { squares.0[place] = square } else { squares.1[place &- 8] = square }
+        }
+        return squares
     }
 
     @inline(__always)

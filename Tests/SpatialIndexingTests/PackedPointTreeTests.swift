@@ -220,7 +220,11 @@ struct PackedPointTreeTests {
         let radius = places[0].squaredDistance(to: places[1]).squareRoot() / 3
         let inBoxes = boxes.map { tree.count(in: $0) }
         let inDisks = places.map { tree.count(within: radius, of: $0) }
-        let nearest = places.map { tree.nearest(to: $0, count: 3, within: radius) }
+        // Few and many neighbors, with and without a limit that leaves rows unfilled.
+        let asked = [(3, radius), (8, Double.infinity), (40, radius), (40, .infinity)]
+        let nearest = asked.map { number, limit in
+            places.map { tree.nearest(to: $0, count: number, within: limit) }
+        }
         var reused: [UInt32] = [7, 7, 7]
         for (box, expected) in zip(boxes, inBoxes).prefix(60) {
             tree.search(box, into: &reused)
@@ -235,11 +239,26 @@ struct PackedPointTreeTests {
         for threads in [1, 2, 3, 8] {
             #expect(tree.counts(in: boxes, threads: threads) == inBoxes)
             #expect(tree.counts(within: radius, of: places, threads: threads) == inDisks)
-            let table = tree.nearest(
-                to: places, count: 3, within: radius, threads: threads)
-            #expect(table.rows == count)
-            #expect(table.width == min(3, points.count))
-            #expect((0..<count).map { table.neighbors(row: $0) } == nearest)
+            for ((number, limit), nearest) in zip(asked, nearest) {
+                let table = tree.nearest(to: places, count: number, within: limit, threads: threads)
+                #expect(table.rows == count && table.width == min(number, points.count))
+                #expect((0..<count).map { table.neighbors(row: $0) } == nearest)
+            }
+        }
+    }
+
+    @Test func whatOneRowFoundHidesNothingFromTheNextWhereSquaresVanish() throws {
+        var random = SeededGenerator(seed: 0x2E40)
+        // Around 10^-162 some squares of distances are 0 and some are not.
+        for size in [1e-160, 3e-162, 1e-163] {
+            let points = (0..<500).map { _ in
+                Position(x: size * random.unit(), y: size * random.unit())
+            }
+            let tree = try tree(points, 16)
+            let table = tree.nearest(to: points, count: 4)
+            #expect(
+                points.indices.map { table.neighbors(row: $0) }
+                    == points.map { tree.nearest(to: $0, count: 4) })
         }
     }
 
