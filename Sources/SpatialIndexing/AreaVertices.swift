@@ -89,6 +89,7 @@ struct AreaVertices: Sendable {
     }
 
     /// The rings that have an edge.
+    @inline(__always)
     private static func forEachRing(
         of area: MultiPolygon,
         _ body: (_ ring: PlanarGeometry.Ring, _ polygon: Int, _ isExterior: Bool) -> Void
