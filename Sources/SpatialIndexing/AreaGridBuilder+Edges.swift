@@ -27,7 +27,10 @@ extension AreaGridBuilder {
             notePassage(from, to, row: fromRow, columns: columnRange, ring: ring)
             return
         }
-        for row in min(fromRow, toRow)...max(fromRow, toRow) {
+        // The rows of other bands are laid with those.
+        let first = max(min(fromRow, toRow), scratch.range.firstRow)
+        let last = min(max(fromRow, toRow), scratch.range.lastRow)
+        for row in first...last {
             var crossed = columnRange
             if fromColumn != toColumn {
                 crossed = columnsCrossed(from, to, row: row)

@@ -54,7 +54,7 @@ extension AreaGridBuilder {
                     states.toggle(ring, areaRings[ring])
                     passage += 1
                 }
-                let cell = row * columns.count + column
+                let cell = self.cell(column: column, row: row)
                 let edges = scratch.runs(inCell: local)
                 if edges.isEmpty {
                     if states.polygonsAround > 0 { addWhole(area, cell: cell) }
@@ -93,7 +93,7 @@ extension AreaGridBuilder {
         _ area: Int, column: Int, row: Int, _ runs: [RingRuns], _ rings: [AreaVertices.Ring],
         _ states: RingStates
     ) {
-        let cell = row * columns.count + column
+        let cell = self.cell(column: column, row: row)
         var untouched = states.polygonsAround
         var first = 0
         while first < runs.count {

@@ -1,23 +1,21 @@
 internal import PlanarGeometry
 
-/// Lays the grid over the areas, one area after the other, from the last to the first, so that
+/// Lays areas on rows of a grid, one area after the other, from the last to the first, so that
 /// each can be put before the others in the cells they share.
+///
+/// No record knows of one in another row, so that bands of rows can be laid at the same time.
 struct AreaGridBuilder {
-    /// Entries of areas in cells and of edges in cells that a grid may have at most, beyond a few
-    /// for every area and edge: keeps memory and time in proportion where many areas lie over each
-    /// other or edges are long.
-    private static let budget = 2_000_000
-    private static let maximumCells = 4_000_000.0
-
     let vertices: AreaVertices
     let columns: GridAxis
     let rows: GridAxis
     let centersX: [Double]
     let centersY: [Double]
     let bordersY: [Double]
-    /// The cell of each vertex.
     let vertexColumns: [UInt16]
     let vertexRows: [UInt16]
+    private let ranges: [CellRange]
+    /// The first row that has its cells here.
+    private let firstRow: Int
 
     var cells: [UInt32]
     /// The first word is never a record, so that 0 can mean none.
@@ -25,105 +23,52 @@ struct AreaGridBuilder {
     var crowds: [CrowdedEdges] = []
     var scratch = AreaScratch()
 
-    /// Chooses the grid.
-    ///
-    /// - Parameters:
-    ///   - areas: What to lay it over.
-    ///   - minimumCells: More cells than the edges ask for, where many points will be asked.
-    ///   - maximumCells: Fewer than the edges ask for.
-    /// - Throws: ``IndexError`` with code `notFinite` or `tooManyItems`.
-    init(
-        _ areas: [MultiPolygon], minimumCells: Int, maximumCells: Int = .max
-    ) throws(IndexError) {
-        let vertices = try AreaVertices(areas)
-        self.vertices = vertices
-        let extent = vertices.extent
-        let xs = vertices.positions.map(\.x)
-        let ys = vertices.positions.map(\.y)
-        // One cell an edge keeps few edges in each crossed cell and the cells in the cache. A few
-        // areas of few edges get more, because nearly all of their cells would be crossed.
-        let edges = Double(xs.count)
-        var wanted = min(
-            Self.maximumCells, Double(maximumCells),
-            max(edges, min(4 * edges, 262_144), Double(minimumCells), 16))
-        while true {
-            // Cells about as wide as high.
-            let aspect = extent.width / extent.height
-            let shape = aspect.isFinite && aspect > 0 ? min(max(aspect, 1e-6), 1e6) : 1
-            let columnCount = min(max((wanted * shape).squareRoot(), 1), wanted)
-            let columns = GridAxis(
-                from: extent.minX, to: extent.maxX, cells: Int(columnCount), coordinates: xs)
-            let rows = GridAxis(
-                from: extent.minY, to: extent.maxY, cells: Int(max(wanted / columnCount, 1)),
-                coordinates: ys)
-            let vertexColumns = xs.map { UInt16(truncatingIfNeeded: columns.cell($0)) }
-            let vertexRows = ys.map { UInt16(truncatingIfNeeded: rows.cell($0)) }
-            let entries = Self.entries(vertices, vertexColumns, vertexRows)
-            let allowed = Self.budget + 4 * (xs.count + areas.count)
-            if entries > allowed && wanted > 1 {
-                wanted = max(1, wanted * min(0.5, Double(allowed) / Double(entries)))
-                continue
-            }
-            self.columns = columns
-            self.rows = rows
-            self.vertexColumns = vertexColumns
-            self.vertexRows = vertexRows
-            centersX = columns.centers()
-            centersY = rows.centers()
-            bordersY = rows.borders()
-            cells = [UInt32](repeating: 0, count: columns.count * rows.count)
-            return
-        }
+    /// Makes empty cells for rows of a grid.
+    init(_ plan: AreaGridPlan, rows: Range<Int>) {
+        vertices = plan.vertices
+        columns = plan.columns
+        self.rows = plan.rows
+        centersX = plan.columns.centers()
+        centersY = plan.rows.centers()
+        bordersY = plan.rows.borders()
+        vertexColumns = plan.vertexColumns
+        vertexRows = plan.vertexRows
+        ranges = plan.ranges
+        firstRow = rows.lowerBound
+        cells = [UInt32](repeating: 0, count: columns.count * rows.count)
     }
 
-    /// About how many entries the grid would have.
-    private static func entries(
-        _ vertices: AreaVertices, _ columns: [UInt16], _ rows: [UInt16]
-    ) -> Int {
-        var entries = 0
-        for area in 0..<vertices.ringStarts.count - 1 {
-            var cells = CellRange.none
-            for ring in vertices.rings[vertices.ringStarts[area]..<vertices.ringStarts[area + 1]] {
-                cells.include(column: Int(columns[ring.first]), row: Int(rows[ring.first]))
-                for vertex in ring.first..<ring.last {
-                    let column = Int(columns[vertex + 1])
-                    let row = Int(rows[vertex + 1])
-                    cells.include(column: column, row: row)
-                    entries += abs(column - Int(columns[vertex])) + abs(row - Int(rows[vertex]))
-                }
-            }
-            entries += cells.count
-        }
-        return entries
-    }
+    /// The place of a cell.
+    @inline(__always)
+    func cell(column: Int, row: Int) -> Int { (row - firstRow) * columns.count + column }
 
-    /// Lays all areas and hands over the grid.
-    consuming func build() throws(IndexError) -> AreaGrid {
-        for area in stride(from: vertices.ringStarts.count - 2, through: 0, by: -1) {
-            lay(area)
+    /// Lays all areas on some of the rows.
+    mutating func lay(band: Range<Int>) throws(IndexError) {
+        for area in ranges.indices.reversed() {
+            lay(area, band: band)
             // Each place must fit beside the tag.
             guard records.count < Int(AreaGrid.recordTag) else {
-                throw .tooManyItems(vertices.ringStarts.count - 1, "areas with so many edges")
+                throw .tooManyItems(ranges.count, "areas with so many edges")
             }
         }
-        return AreaGrid(
-            extent: vertices.extent, columns: columns, rows: rows, centersX: centersX,
-            centersY: centersY, vertices: vertices.positions, cells: cells, records: records,
-            crowds: crowds)
     }
 
-    private mutating func lay(_ area: Int) {
-        let rings = vertices.ringStarts[area]..<vertices.ringStarts[area + 1]
-        var range = CellRange.none
-        for ring in rings {
-            for vertex in vertices.rings[ring].first..<vertices.rings[ring].last {
-                range.include(column: Int(vertexColumns[vertex]), row: Int(vertexRows[vertex]))
-            }
-        }
-        guard range.count > 0 else { return }
+    private mutating func lay(_ area: Int, band: Range<Int>) {
+        var range = ranges[area]
+        guard range.count > 0, range.lastRow >= band.lowerBound, range.firstRow < band.upperBound
+        else { return }
+        let isWhole = range.firstRow >= band.lowerBound && range.lastRow < band.upperBound
+        range.firstRow = max(range.firstRow, band.lowerBound)
+        range.lastRow = min(range.lastRow, band.upperBound - 1)
         scratch.start(range)
+        let rings = vertices.ringStarts[area]..<vertices.ringStarts[area + 1]
         for ring in rings {
             for edge in vertices.rings[ring].first..<vertices.rings[ring].last {
+                if !isWhole {
+                    let from = Int(vertexRows[edge])
+                    let to = Int(vertexRows[edge + 1])
+                    if max(from, to) < range.firstRow || min(from, to) > range.lastRow { continue }
+                }
                 rasterize(edge, ring: ring - rings.lowerBound)
             }
         }
@@ -238,11 +183,11 @@ struct AreaGridBuilder {
                 if scratch.parities[local] { around.toggle() }
                 let runs = scratch.runs(inCell: local)
                 if runs.isEmpty {
-                    if around { addWhole(area, cell: row * columns.count + column) }
+                    if around { addWhole(area, cell: cell(column: column, row: row)) }
                     continue
                 }
-                addRecord(area, crossed: true, cell: row * columns.count + column)
-                let record = Int(cells[row * columns.count + column] & ~AreaGrid.recordTag)
+                addRecord(area, crossed: true, cell: cell(column: column, row: row))
+                let record = Int(cells[cell(column: column, row: row)] & ~AreaGrid.recordTag)
                 var flags = AreaGrid.RingFlags.onlyExterior
                 if around { flags.insert(.aroundCenter) }
                 addRing(flags, runs: runs, column: column, row: row)

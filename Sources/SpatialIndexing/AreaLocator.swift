@@ -25,21 +25,25 @@ public struct AreaLocator: Sendable {
 
     /// Compiles the areas.
     ///
-    /// - Parameter areas: The areas in the order of their identifiers, the lowest first.
+    /// - Parameters:
+    ///   - areas: The areas in the order of their identifiers, the lowest first.
+    ///   - threads: How many threads to use; less than 1 counts as 1. What is compiled is the same
+    ///     with any number.
     /// - Throws: ``IndexError`` with code `notFinite` (the index of the area is named) or
     ///   `tooManyItems`. Empty areas, and none at all, are not an error.
     /// - Complexity: O(*vertices* + *cells*) for areas that do not lie over each other by the
     ///   hundred.
-    public init(_ areas: [MultiPolygon]) throws(IndexError) {
-        try self.init(areas, minimumCells: 0)
+    public init(_ areas: [MultiPolygon], threads: Int = 1) throws(IndexError) {
+        try self.init(areas, minimumCells: 0, threads: threads)
     }
 
     init(
-        _ areas: [MultiPolygon], minimumCells: Int, maximumCells: Int = .max
+        _ areas: [MultiPolygon], minimumCells: Int, maximumCells: Int = .max, threads: Int = 1,
+        bandSize: Int = 8192
     ) throws(IndexError) {
-        grid = try AreaGridBuilder(
-            areas, minimumCells: minimumCells, maximumCells: maximumCells
-        ).build()
+        let plan = try AreaGridPlan(
+            areas, minimumCells: minimumCells, maximumCells: maximumCells, threads: threads)
+        grid = try AreaGrid(plan, threads: threads, bandSize: bandSize)
         count = areas.count
     }
 

@@ -28,8 +28,31 @@ struct GridAxis: Sendable {
     private(set) var strips: [Strip]
     let stripScale: Double
 
-    /// An axis of about so many cells; the coordinates of the vertices lie between the limits.
-    init(from low: Double, to high: Double, cells: Int, coordinates: [Double]) {
+    /// Strips of equal width between the limits of an axis.
+    struct EvenStrips: Sendable {
+        let low: Double
+        let scale: Double
+        let count: Int
+
+        /// The strip of a coordinate between the limits.
+        @inline(__always)
+        func strip(_ coordinate: Double) -> Int {
+            min(Int((coordinate - low) * scale), count - 1)
+        }
+    }
+
+    /// An axis of about so many cells.
+    ///
+    /// - Parameters:
+    ///   - low: The lower limit.
+    ///   - high: The upper limit.
+    ///   - cells: About how many cells.
+    ///   - coordinates: How many vertices there are, all between the limits.
+    ///   - crowd: Tells how many vertices are in each of the strips it is given.
+    init(
+        from low: Double, to high: Double, cells: Int, coordinates: Int,
+        crowd: (EvenStrips) -> [Int]
+    ) {
         self.low = low
         self.high = high
         let width = high - low
@@ -49,11 +72,8 @@ struct GridAxis: Sendable {
         let stripCount = min(1024, cells / 4)
         if stripCount > 1 {
             let scale = Double(stripCount) / width
-            var crowd = [Int](repeating: 0, count: stripCount)
-            for coordinate in coordinates {
-                crowd[min(Int((coordinate - low) * scale), stripCount - 1)] += 1
-            }
-            let even = Double(coordinates.count) / Double(stripCount)
+            let crowd = crowd(EvenStrips(low: low, scale: scale, count: stripCount))
+            let even = Double(coordinates) / Double(stripCount)
             if Double(crowd.max() ?? 0) > 8 * even {
                 let stripWidth = width / Double(stripCount)
                 let limit = Int(min(stripWidth / (magnitude * 0x1p-32), 65_535))

@@ -29,6 +29,24 @@ struct PackedNodes {
         return unsafe Range(uncheckedBounds: (start, min(start &+ span, itemCount)))
     }
 
+    /// The items below all nodes of a group.
+    func items(level: Int, group: Int) -> Range<Int> {
+        let last = group << 4 + lanes(level: level, group: group) - 1
+        return items(level: level, node: group << 4)
+            .lowerBound..<items(level: level, node: last).upperBound
+    }
+
+    /// The highest level with so many groups, or the lowest of all, and how many it has: the trees
+    /// below them are work that threads can share.
+    func level(ofGroups wanted: Int) -> (level: Int, groups: Int) {
+        guard depth > 0 else { return (0, 0) }
+        // Every level below the depth has nodes.
+        func groups(_ level: Int) -> Int { unsafe (levels[level].nodeCount + 15) / 16 }
+        var level = depth - 1
+        while level > 0, groups(level) < wanted { level -= 1 }
+        return (level, groups(level))
+    }
+
     /// How many nodes a group has.
     @inline(__always)
     func lanes(level: Int, group: Int) -> Int {
@@ -67,15 +85,23 @@ struct PackedNodes {
         leaf: (Range<Int>) -> Void
     ) {
         guard depth > 0 else { return }
+        visit(ask, below: depth - 1, group: 0, whole: whole, leaf: leaf)
+    }
+
+    /// As above, of the nodes of one group and those below.
+    @inline(__always)
+    func visit(
+        _ ask: (PackedGroup) -> PackedMasks, below top: Int, group: Int,
+        whole: (Range<Int>) -> Void, leaf: (Range<Int>) -> Void
+    ) {
         // One place a level on the stack; `level` stays within 0 ..< depth.
         unsafe withUnsafeTemporaryAllocation(
             of: Pending.self, capacity: PackedLayout.maximumDepth
         ) { pending in
             let pending = unsafe pending.baseAddress.unsafelyUnwrapped
-            let top = depth - 1
             var level = top
-            var group = 0
-            var masks = self.masks(ask, level: top, group: 0)
+            var group = group
+            var masks = self.masks(ask, level: top, group: group)
             while true {
                 while masks.touching != 0 {
                     let lane = masks.touching.trailingZeroBitCount

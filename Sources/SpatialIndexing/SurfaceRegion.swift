@@ -11,7 +11,9 @@ struct SurfaceRegion: PointRegion {
     ///
     /// - Throws: ``IndexError`` where a coordinate is not finite.
     init(_ surface: MultiPolygon, pointCount: Int) throws(IndexError) {
-        let grid = try AreaGridBuilder([surface], minimumCells: min(pointCount, 4096)).build()
+        let plan = try AreaGridPlan(
+            [surface], minimumCells: min(pointCount, 4096), maximumCells: .max, threads: 1)
+        let grid = try AreaGrid(plan, threads: 1)
         let columns = grid.columns.count
         let rows = grid.rows.count
         var crossed = [UInt32](repeating: 0, count: (columns + 1) * (rows + 1))

@@ -8,14 +8,15 @@ extension AreaTasks {
         let codes = category.enumerated().map { Int32($1) * Int32(months) + Int32($0 % months) }
         let wanted = 3 * months + 3..<3 * months + 6
         let (joined, first) = try timed {
-            let assignment = try AreaLocator(areas).assign(xs: xs, ys: ys, threads: threads)
+            let assignment = try AreaLocator(areas, threads: threads).assign(
+                xs: xs, ys: ys, threads: threads)
             var counts = [Int](repeating: 0, count: areas.count)
             for (area, code) in zip(assignment.areas, codes)
             where area >= 0 && wanted.contains(Int(code)) { counts[Int(area)] += 1 }
             return counts
         }
         let tree = try PackedPointTree(xs: xs, ys: ys, threads: threads)
-        let placement = try AreaLocator(areas).place(tree, threads: threads)
+        let placement = try AreaLocator(areas, threads: threads).place(tree, threads: threads)
         let running = try RunningCounts(
             codes, classes: Self.categories * months, along: tree, threads: threads)
         let (asked, counts) = timed {

@@ -30,7 +30,7 @@ struct AreaTasks {
 
     func join() throws {
         let (seconds, table) = try timed {
-            let locator = try AreaLocator(areas)
+            let locator = try AreaLocator(areas, threads: threads)
             let assignment = locator.assign(xs: xs, ys: ys, threads: threads)
             var table = [Int](repeating: 0, count: areas.count * Self.categories)
             for (area, category) in zip(assignment.areas, category) where area >= 0 {
