@@ -29,7 +29,6 @@ struct Trygghet: ParsableCommand {
     ///
     /// Takes the place of the parser's own `main`, whose status for wrong usage is not ours.
     static func main() {
-        LargePages.useForHeap()
         withExtendedLifetime(removeTemporaryFilesOnSignals()) {
             do {
                 var command = try parseAsRoot()
