@@ -153,13 +153,24 @@ for target in package.targets where target.type != .system {
     ]
 }
 
-// The spatial core alone, without anything from elsewhere: scripts/sanitize builds it once more for
-// every sanitizer, and scripts/fuzz needs nothing else.
-if Context.environment["TRYGGHET_CORE_ONLY"] != nil {
-    let core = ["PlanarGeometry", "ChunkedWork", "SpatialIndexing"]
-    package.dependencies = []
-    package.products.removeAll { $0.name != "SpatialIndexing" }
+// A part of the house alone, for those who build it once more: the spatial core without anything from
+// elsewhere, which scripts/sanitize builds for every sanitizer and scripts/fuzz needs; or the core
+// with the statistics upon it.
+let parts: [(variable: String, modules: [String], packages: [String])] = [
+    ("TRYGGHET_CORE_ONLY", ["PlanarGeometry", "ChunkedWork", "SpatialIndexing"], []),
+    (
+        "TRYGGHET_STATISTICS_ONLY",
+        ["PlanarGeometry", "ChunkedWork", "SpatialIndexing", "HotspotStatistics"],
+        ["swift-numerics"]
+    ),
+]
+for part in parts where Context.environment[part.variable] != nil {
+    package.dependencies.removeAll { dependency in
+        guard case .sourceControl(_, let location, _) = dependency.kind else { return true }
+        return !part.packages.contains { location.hasSuffix("/" + $0) }
+    }
+    package.products.removeAll { !part.modules.contains($0.name) }
     package.targets.removeAll {
-        !core.contains($0.name) && !core.map { $0 + "Tests" }.contains($0.name)
+        !part.modules.contains($0.name) && !part.modules.map { $0 + "Tests" }.contains($0.name)
     }
 }

@@ -62,16 +62,31 @@ struct RankedAreas {
         offsets.reserveCapacity(rows.count + 1)
         var links: [Int32] = []
         links.reserveCapacity(weights.linkCount)
+        var numbers: [Double] = []
         for row in rows {
             let start = links.count
-            for link in weights.offsets[row]..<weights.offsets[row + 1] {
-                let rank = ranks[Int(weights.links[link])]
-                if rank >= 0 { links.append(rank) }
+            let range = weights.offsets[row]..<weights.offsets[row + 1]
+            if let linkWeights = weights.linkWeights {
+                var pairs: [(rank: Int32, weight: Double)] = []
+                for link in range where ranks[Int(weights.links[link])] >= 0 {
+                    pairs.append((ranks[Int(weights.links[link])], linkWeights[link]))
+                }
+                pairs.sort { $0.rank < $1.rank }
+                links.append(contentsOf: pairs.map(\.rank))
+                numbers.append(contentsOf: pairs.map(\.weight))
+            } else {
+                for link in range {
+                    let rank = ranks[Int(weights.links[link])]
+                    if rank >= 0 { links.append(rank) }
+                }
+                sort(&links, from: start)
             }
-            sort(&links, from: start)
             offsets.append(links.count)
         }
-        return SpatialWeights(offsets: offsets, links: links)
+        return SpatialWeights(
+            offsets: offsets, links: links,
+            linkWeights: weights.linkWeights == nil ? nil : numbers,
+            selfWeights: weights.selfWeights.map { own in rows.map { own[$0] } })
     }
 
     /// Sorts the end of the array: the few neighbors of a usual row by insertion.

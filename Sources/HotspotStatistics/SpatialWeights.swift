@@ -1,17 +1,24 @@
-/// Which areas are neighbors of which, as compressed rows.
+/// Which areas are neighbors of which, and how much each weighs, as compressed rows.
 ///
-/// Weights are binary. A row never contains the focal area itself, lists each neighbor once, and is
-/// ascending. Rows need not be symmetric: the nearest neighbor of one area may have nearer ones.
+/// A row never contains the focal area itself, lists each neighbor once, and is ascending. Rows need
+/// not be symmetric: the nearest neighbor of one area may have nearer ones. Weights are binary
+/// (every neighbor weighs 1) unless they were made with numbers of their own.
 ///
-///     offsets    [0, 2, 3, 5]          one more than there are areas
-///     neighbors  [1, 2,  0,  0, 1]     row i is neighbors[offsets[i] ..< offsets[i + 1]]
+///     offsets      [0, 2, 3, 5]          one more than there are areas
+///     links        [1, 2,  0,  0, 1]     row i is links[offsets[i] ..< offsets[i + 1]]
+///     linkWeights  [.5, .2, .5, .2, .9]  one a link; none where all weigh 1
+///     selfWeights  [1, 1, 1]             one an area; none where all are 1
 ///
-/// Memory: 8 bytes an area and 4 bytes a link.
+/// Memory: 8 bytes an area and 4 bytes a link; with numbers 8 bytes more for each.
 public struct SpatialWeights: Hashable, Sendable {
     /// Where each row begins; the last entry is the number of links.
     let offsets: [Int]
     /// The neighbors of all rows, one row after the other.
     let links: [Int32]
+    /// The weight of each link, all finite and none negative; `nil` where every one is 1.
+    let linkWeights: [Double]?
+    /// What each area weighs for itself in statistics that include it (Gi*); `nil` where that is 1.
+    let selfWeights: [Double]?
 
     /// The largest number of links a set of weights may have (1 GB of memory).
     public static let maximumLinkCount = 250_000_000
@@ -55,10 +62,19 @@ public struct SpatialWeights: Hashable, Sendable {
     }
 
     /// Makes weights from rows that already are as the type promises.
-    init(offsets: [Int], links: [Int32]) {
+    init(
+        offsets: [Int], links: [Int32], linkWeights: [Double]? = nil, selfWeights: [Double]? = nil
+    ) {
+        precondition(linkWeights.map { $0.count == links.count } ?? true, "one weight a link")
+        precondition(selfWeights.map { $0.count == offsets.count - 1 } ?? true, "one an area")
         self.offsets = offsets
         self.links = links
+        self.linkWeights = linkWeights
+        self.selfWeights = selfWeights
     }
+
+    /// Whether every neighbor weighs 1, and every area weighs 1 for itself.
+    public var isBinary: Bool { linkWeights == nil && selfWeights == nil }
 
     /// The number of areas.
     public var count: Int { offsets.count - 1 }

@@ -18,6 +18,8 @@ public struct StatisticsError: Error, Hashable, Sendable, CustomStringConvertibl
         case badParameter = "bad-parameter"
         /// The neighbors would not fit in memory.
         case tooLarge = "too-large"
+        /// Somebody asked the work to stop; see ``StatisticsProgress``.
+        case cancelled
     }
 
     /// The kind of failure.
