@@ -9,8 +9,7 @@ struct RateTests {
         for (a, b) in zip(ours, theirs) { #expect(agree(a, b, relative: 1e-12)) }
     }
 
-    /// The example of esda's `assuncao_rate`: the variance between areas would be −0.0004. esda takes
-    /// it as it is (z of the first: 1.038); spdep 1.2-7 holds it at 0.
+    /// esda takes a variance below 0 as it is (z of the first: 1.038); spdep 1.2-7 holds it at 0.
     @Test func varianceBetweenAreasIsNotNegative() {
         let ours = empiricalBayesStandardized(
             events: [30, 25, 25, 15, 33, 21, 30, 20],
