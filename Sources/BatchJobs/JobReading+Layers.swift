@@ -134,7 +134,8 @@ extension JobReading {
         case .nowhere:
             for key in ["areas"] + cells where table.has(key) {
                 warn(
-                    .noEffect, "'\(key)' in \(table.label) has no effect with the recipe "
+                    .noEffect,
+                    "'\(key)' in \(table.label) has no effect with the recipe "
                         + recipe.name, "remove it", at: table.place(of: key))
             }
         }

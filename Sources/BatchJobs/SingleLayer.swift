@@ -1,6 +1,6 @@
 import FeatureFormats
-import LayerSinks
 public import HotspotStatistics
+import LayerSinks
 public import MapLayers
 import PlanarGeometry
 public import RecordSources

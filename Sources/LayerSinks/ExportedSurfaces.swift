@@ -31,9 +31,7 @@ struct ExportedSurfaces: Sendable {
     private let shapes: [RingShape]
     private let replacements: [Int: MultiPolygon]
 
-    /// - Parameters:
-    ///   - surfaces: The surfaces, in the reference system that is transformed from.
-    ///   - layer: The identifier of their layer, for errors.
+    /// Transforms, rounds, repairs and cuts surfaces; errors name the layer.
     init(
         _ surfaces: [MultiPolygon], of layer: String, _ transformation: CoordinateTransformation,
         threads: Int

@@ -38,7 +38,9 @@ package struct AnalyzedValues {
         }
         values = column
         subject = "'\(valueField)'"
-        fields = [.init("value", "The analyzed number: the field '\(valueField)'", .numbers(column))]
+        fields = [
+            .init("value", "The analyzed number: the field '\(valueField)'", .numbers(column))
+        ]
         parameters = [.init("value_field", .text(valueField))]
     }
 }

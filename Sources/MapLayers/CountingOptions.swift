@@ -42,4 +42,3 @@ public func tabulated(
     }
     return tabulation
 }
-

@@ -32,10 +32,13 @@ public struct RatesRecipe: LayerRecipe {
         let source = units.populationField ?? "population"
         return Layer(
             of: units, identifier: plan.identifier, recipe: Self.name,
-            summary: "Number of \(counted.records.words) per 100 000 of '\(source)' in \(units.summary), "
+            summary:
+                "Number of \(counted.records.words) per 100 000 of '\(source)' in \(units.summary), "
                 + "with exact Poisson intervals (95 %) and empirical Bayes smoothing.",
             fields: countFields(counted.tabulation) + [
-                .init("population", "Population at risk: the field '\(source)'", .numbers(populations)),
+                .init(
+                    "population", "Population at risk: the field '\(source)'", .numbers(populations)
+                ),
                 .init(
                     "rate", "Records per 100 000 of the population",
                     .numbers(estimates.map { $0?.rate })),
@@ -65,7 +68,9 @@ public struct RatesRecipe: LayerRecipe {
                     : [
                         .init(
                             "warning",
-                            .text("the records have weights; the rates are of their number, n, not n_w")
+                            .text(
+                                "the records have weights; the rates are of their number, n, not n_w"
+                            )
                         )
                     ]))
     }

@@ -17,6 +17,7 @@ extension OutputOptions {
     /// Refuses what the disclosure profile forbids, and what this version cannot check.
     ///
     /// - Parameter forPoints: Whether single points would be written.
+    /// - Throws: `RunError` with code `disclosure`.
     func refuseProfile(forPoints: Bool) throws {
         guard profile != "internal" else { return }
         let why =

@@ -52,7 +52,8 @@ struct RealDataTests {
 
     @Test func aGridOf250MetersCountsWhatPandasCounts() throws {
         let reference = try ReferenceCounts("philadelphia-grid-250")
-        let layer = try request(reference, recipe: CountsRecipe(), units: .squares(250)).make().layer
+        let layer = try request(reference, recipe: CountsRecipe(), units: .squares(250)).make()
+            .layer
         #expect(layer.counts.filter { $0.value > 0 } == reference.integers("counts", "n"))
         #expect(layer.record("n_outside") == 0)
         #expect(layer.identifiers.count > reference.integers("counts", "n").count)
