@@ -127,7 +127,7 @@ public struct EmergingRecipe: LayerRecipe {
         _ found: EmergingHotSpots, _ steps: CubeSteps, _ tabulation: Tabulation
     ) -> [Layer.Parameter] {
         var warnings: [String] = []
-        if let warning = steps.warning { warnings.append(warning) }
+        warnings += steps.warnings
         if found.areas.count < LocalGetisOrd.smallSampleLimit {
             warnings.append(
                 "fewer than \(LocalGetisOrd.smallSampleLimit) areas: read z and p with care")
@@ -146,7 +146,7 @@ private struct CubeSteps {
     var choice: RecordChoice
     /// How many days of the period belong to no step.
     var daysLeftOut: Int
-    var warning: String?
+    var warnings: [String]
     private let days: [Int]
     private let moments: [Int64]
     private let clock: any WallClock
@@ -161,7 +161,10 @@ private struct CubeSteps {
         let records = try RecordDays(workshop.records(of: plan).table, layer: layer)
         clock = records.clock
         let period = records.days(choice.selection.period)
-        warning = try records.warning(about: period, layer: layer)
+        warnings = [
+            try records.warning(about: period, layer: layer),
+            records.strayWarning(choice.selection.period),
+        ].compactMap(\.self)
         days = step.edges(of: period, records.clock, limit: 1_000)
         guard days.count - 1 >= EmergingOptions.minimumSteps else {
             throw LayerError(

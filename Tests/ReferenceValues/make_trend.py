@@ -12,6 +12,7 @@ import json
 import math
 import pathlib
 import warnings
+import zoneinfo
 from fractions import Fraction
 
 import esda
@@ -363,7 +364,8 @@ def philadelphia():
     frame = geopandas.read_file(tracts)
     neighbors = json.loads(
         (here / "getis-ord-philadelphia.json").read_text())["cases"]["queen"]["neighbors"]
-    places, steps = [], []
+    places, steps, moments = [], [], []
+    zone = zoneinfo.ZoneInfo("America/New_York")
     begin = datetime.date(2018, 1, 1)
     with gzip.open(crimes, "rt") as file:
         for row in csv.DictReader(file):
@@ -373,6 +375,8 @@ def philadelphia():
             if 0 <= step < 13:
                 places.append((float(row["point_x"]), float(row["point_y"])))
                 steps.append(step)
+                moments.append(
+                    datetime.datetime.fromisoformat(row["dispatch_date_time"]).astimezone(zone))
     tree = shapely.STRtree(frame.geometry.values)
     points, hits = tree.query(shapely.points(places), predicate="intersects")
     first = {}
@@ -381,6 +385,12 @@ def philadelphia():
     counts = numpy.zeros((len(frame), 13), dtype=int)
     for point, area in first.items():
         counts[area, steps[point]] += 1
+    profile = {"hours": [0] * 24, "weekdays": [0] * 7, "months": [0] * 12}
+    for point in first:
+        moment = moments[point]
+        profile["hours"][moment.hour] += 1
+        profile["weekdays"][moment.weekday()] += 1
+        profile["months"][moment.month - 1] += 1
     half = counts[:, :6].sum(axis=1), counts[:, 6:12].sum(axis=1)
     p = [etest(int(a), int(b), 1, 1) if a + b else None for a, b in zip(*half)]
     tested = [i for i, v in enumerate(p) if v is not None]
@@ -389,6 +399,7 @@ def philadelphia():
         **birth(f"as the parts of trend.json; shapely {shapely.__version__}",
                 "z, p: 1e-9; labels: none"),
         "data": "thefts of 2018 in census tracts of Philadelphia, 13 steps of 28 days",
+        "identifiers": frame["GEOID"].tolist(), "profile": profile,
         "counts": counts.tolist(), "neighbors": neighbors, **emerging(counts, neighbors),
         "change": {"p": p, "q": [q.get(i) for i in range(len(p))]}}
     write("trend-philadelphia.json", content)
