@@ -23,7 +23,7 @@ struct Trygghet: ParsableCommand {
         subcommands: [
             RunCommand.self, CheckCommand.self, InspectCommand.self, CountCommand.self,
             HotspotsCommand.self, QueryCommand.self, AutocorrelationCommand.self,
-            WeightsCommand.self,
+            WeightsCommand.self, TrendCommand.self,
         ])
 
     /// Runs the command that the arguments name and ends the process with its status.

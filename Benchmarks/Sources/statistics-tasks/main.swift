@@ -5,6 +5,8 @@ import MeasuredTasks
 //
 //     statistics-tasks gi SIDE complete|shared|exact [REPEAT]
 //     statistics-tasks moran SIDE
+//     statistics-tasks trend emerging SIDE STEPS
+//     statistics-tasks trend change PAIRS
 //
 // A further kind of task is a file of its own, `<Method>Tasks.swift`, and a line below. The
 // environment variable THREADS says how many threads to use, 1 unless told.
@@ -16,6 +18,7 @@ do {
     switch arguments.first {
     case "gi": try giTasks(Array(arguments.dropFirst()), threads: threads)
     case "moran": try moranTasks(Array(arguments.dropFirst()), threads: threads)
+    case "trend": try trendTasks(Array(arguments.dropFirst()), threads: threads)
     default: throw Failure("usage: see the top of main.swift")
     }
 } catch {
