@@ -71,7 +71,8 @@ public struct DistanceBands: Hashable, Sendable {
         else {
             throw StatisticsError(
                 .badParameter, "The distance bands \(edges) are not usable",
-                remedy: "Give 2 to \(Self.maximumCount) ascending distances of 0 m or more, such as "
+                remedy:
+                    "Give 2 to \(Self.maximumCount) ascending distances of 0 m or more, such as "
                     + "0,100,200, or STEP:MAX above 0")
         }
     }

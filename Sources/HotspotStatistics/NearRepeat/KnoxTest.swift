@@ -60,11 +60,13 @@ func knoxTable(
     // Half as many bits, twice as many shuffles at once.
     if span < Int64(Int16.max) {
         simulation = try KnoxSimulation(
-            PairCounting<Int16>.self, ticks.map { Int16(truncatingIfNeeded: $0) }, of: places,
+            PairCounting<SIMD32<Int16>>.self, ticks.map { Int16(truncatingIfNeeded: $0) },
+            of: places,
             options, blockSize: blockSize, progress: progress)
     } else {
         simulation = try KnoxSimulation(
-            PairCounting<Int32>.self, ticks.map { Int32(truncatingIfNeeded: $0) }, of: places,
+            PairCounting<SIMD16<Int32>>.self, ticks.map { Int32(truncatingIfNeeded: $0) },
+            of: places,
             options, blockSize: blockSize, progress: progress)
     }
     return KnoxTable(

@@ -58,7 +58,7 @@ struct NearPairs: Sendable {
                 }
             }
         }
-        let chunks: [NearPairs]
+        var chunks: [NearPairs]
         do throws(IndexError) {
             // Only places from the block on are asked about: each pair comes from its first place.
             let join =
@@ -82,19 +82,42 @@ struct NearPairs: Sendable {
                 .badParameter, "The events cannot be searched: \(error.description)",
                 remedy: "Check their coordinates")
         }
-        take(chunks)
+        take(
+            &chunks,
+            firstRanks: Int(places.starts[block.lowerBound])..<Int(places.starts[block.upperBound]))
     }
 
-    /// Puts the pairs of chunks together, band by band, by their first event.
-    private mutating func take(_ chunks: consuming [NearPairs]) {
+    /// Puts the pairs of chunks together, band by band, sorted by their first rank.
+    ///
+    /// Places come from the join row by row over the whole map. By rank, the next pair is nearly
+    /// always of events that were looked at a moment ago.
+    private mutating func take(_ chunks: inout [NearPairs], firstRanks: Range<Int>) {
+        chunks.append(self)
         for band in bands.indices {
-            bands[band].singles.reserveCapacity(
-                chunks.reduce(bands[band].singles.count) { $0 + $1.bands[band].singles.count })
+            bands[band] = Band()
+            var places = [Int](repeating: 0, count: firstRanks.count + 1)
             for chunk in chunks.indices {
-                bands[band].singles += chunks[chunk].bands[band].singles
-                bands[band].runs += chunks[chunk].bands[band].runs
-                chunks[chunk].bands[band] = Band()
+                for pair in chunks[chunk].bands[band].singles {
+                    places[Int(pair.x) - firstRanks.lowerBound + 1] += 1
+                }
             }
+            for rank in 1..<places.count { places[rank] += places[rank - 1] }
+            let total = places[places.count - 1]
+            bands[band].singles = unsafe [SIMD2<UInt32>](unsafeUninitializedCapacity: total) {
+                singles, initialized in
+                for chunk in chunks.indices {
+                    for pair in chunks[chunk].bands[band].singles {
+                        // As many places follow as pairs were counted with this first rank.
+                        let rank = Int(pair.x) - firstRanks.lowerBound
+                        unsafe singles[places[rank]] = pair
+                        places[rank] += 1
+                    }
+                    chunks[chunk].bands[band].singles = []
+                }
+                initialized = total
+            }
+            for chunk in chunks { bands[band].runs += chunk.bands[band].runs }
+            bands[band].runs.sort { ($0.first, $0.from) < ($1.first, $1.from) }
         }
     }
 }

@@ -1,155 +1,127 @@
 /// How many pairs of events are nearer in time than each of some differences, under all shuffles
 /// of ``PermutedTimes`` at once.
 ///
-/// A difference is compared by the sign of a difference, because that is what the compiler makes a
-/// vector of. Counts are kept in as few bits as the times, and emptied before they can overflow.
-@safe
-struct PairCounting<Tick: FixedWidthInteger & SignedInteger & BitwiseCopyable & Sendable>: ~Copyable {
+/// Counts are kept in as few bits as the times, and moved to whole numbers before they can overflow.
+struct PairCounting<Lanes: TimeLanes>: ~Copyable {
     /// Counts of one distance band by edge, then lane.
     private(set) var totals: [Int]
-    private let edges: [Tick]
-    private let counts: UnsafeMutablePointer<Tick>
-    private var pending = 0
+    private let edges: [Lanes]
 
-    private static var lanes: Int { PermutedTimes<Tick>.lanes }
-
-    /// Edges are looked at so many at once; further ones take another walk over the pairs.
-    private static var edgesAtOnce: Int { 4 }
+    /// So many pairs are counted before the counts are moved: they fit in 16 bits.
+    private static var capacity: Int { 32_767 }
 
     init(edges: [Int64]) {
-        self.edges = edges.map { Tick(clamping: $0) }
-        totals = Array(repeating: 0, count: edges.count * Self.lanes)
-        unsafe counts = .allocate(capacity: Self.edgesAtOnce * Self.lanes)
-        unsafe counts.initialize(repeating: 0, count: Self.edgesAtOnce * Self.lanes)
+        self.edges = edges.map { Lanes(repeating: Lanes.Scalar(clamping: $0)) }
+        totals = Array(repeating: 0, count: edges.count * Lanes.scalarCount)
     }
-
-    deinit { unsafe counts.deallocate() }
 
     /// Counts the pairs of a band; the totals begin again at 0.
     mutating func count(
-        _ band: NearPairs.Band, _ times: borrowing PermutedTimes<Tick>, isCancelled: () -> Bool
-    ) {
-        for index in totals.indices { totals[index] = 0 }
-        let rows = unsafe UnsafePointer(times.rows)
-        for first in stride(from: 0, to: edges.count, by: Self.edgesAtOnce) {
-            let edges = edges[first..<min(first + Self.edgesAtOnce, edges.count)]
-            unsafe walk(band, rows, edges, isCancelled: isCancelled)
-        }
-    }
-
-    private mutating func walk(
-        _ band: NearPairs.Band, _ rows: UnsafePointer<Tick>, _ edges: ArraySlice<Tick>,
+        _ band: NearPairs.Band, _ times: borrowing PermutedTimes<Lanes.Scalar>,
         isCancelled: () -> Bool
     ) {
-        let capacity = Int(clamping: min(Int64(Tick.max), 1 << 20))
-        unsafe band.singles.withUnsafeBufferPointer { singles in
-            for start in stride(from: 0, to: singles.count, by: capacity) {
-                if isCancelled() { return }
-                let end = min(start + capacity, singles.count)
-                unsafe countSingles(
-                    UnsafeBufferPointer(rebasing: singles[start..<end]), rows, edges)
-                empty(edges)
+        for index in totals.indices { totals[index] = 0 }
+        // Each row is one vector, and the rows begin where a vector may.
+        let rows = unsafe UnsafeRawPointer(times.rows).assumingMemoryBound(to: Lanes.self)
+        // No pair is nearer than 0. Other edges are looked at four at a time; further ones take
+        // another walk over the pairs.
+        var first = edges.first == Lanes() ? 1 : 0
+        while first < edges.count {
+            if isCancelled() { return }
+            if edges.count - first == 1 {
+                unsafe countOne(band, rows, edge: first)
+                first += 1
+            } else {
+                unsafe countFour(band, rows, edge: first)
+                first += 4
             }
         }
-        for run in band.runs {
-            var from = Int(run.from)
-            while from < Int(run.to) {
-                let to = min(Int(run.to), from + capacity - pending)
-                unsafe countRun(Int(run.first), from, to, rows, edges)
-                pending += to - from
-                from = to
-                if pending == capacity {
-                    empty(edges)
-                    if isCancelled() { return }
-                }
-            }
-        }
-        empty(edges)
     }
 
-    private func countSingles(
-        _ pairs: UnsafeBufferPointer<SIMD2<UInt32>>, _ rows: UnsafePointer<Tick>,
-        _ edges: ArraySlice<Tick>
+    private mutating func countOne(
+        _ band: NearPairs.Band, _ rows: UnsafePointer<Lanes>, edge: Int
     ) {
-        // Ranks are below the number of rows.
-        if edges.count == 1 {
-            let edge = edges[edges.startIndex]
+        let limit = edges[edge]
+        unsafe band.forEachPiece(of: Self.capacity) { pairs in
+            var counts = Lanes()
             for index in 0..<pairs.count {
+                // Ranks are below the number of rows.
                 let pair = unsafe pairs[index]
-                unsafe add(
-                    rows + Int(pair.x) &* Self.lanes, rows + Int(pair.y) &* Self.lanes, edge)
+                let gap = unsafe Lanes.gap(rows[Int(pair.x)], rows[Int(pair.y)])
+                counts.count(gap, below: limit)
             }
-        } else {
-            let four = Four(edges)
+            add(counts, edge: edge)
+        } runs: { first, seconds in
+            var counts = Lanes()
+            for second in seconds {
+                let gap = unsafe Lanes.gap(rows[first], rows[second])
+                counts.count(gap, below: limit)
+            }
+            add(counts, edge: edge)
+        }
+    }
+
+    private mutating func countFour(
+        _ band: NearPairs.Band, _ rows: UnsafePointer<Lanes>, edge: Int
+    ) {
+        // Where there are fewer, no gap is below 0.
+        func limit(_ number: Int) -> Lanes { number < edges.count ? edges[number] : Lanes() }
+        let (a, b, c, d) = (limit(edge), limit(edge + 1), limit(edge + 2), limit(edge + 3))
+        unsafe band.forEachPiece(of: Self.capacity) { pairs in
+            var (inA, inB, inC, inD) = (Lanes(), Lanes(), Lanes(), Lanes())
             for index in 0..<pairs.count {
+                // Ranks are below the number of rows.
                 let pair = unsafe pairs[index]
-                unsafe add(
-                    rows + Int(pair.x) &* Self.lanes, rows + Int(pair.y) &* Self.lanes, four)
+                let gap = unsafe Lanes.gap(rows[Int(pair.x)], rows[Int(pair.y)])
+                inA.count(gap, below: a)
+                inB.count(gap, below: b)
+                inC.count(gap, below: c)
+                inD.count(gap, below: d)
+            }
+            add(inA, edge: edge)
+            add(inB, edge: edge + 1)
+            add(inC, edge: edge + 2)
+            add(inD, edge: edge + 3)
+        } runs: { first, seconds in
+            var (inA, inB, inC, inD) = (Lanes(), Lanes(), Lanes(), Lanes())
+            for second in seconds {
+                let gap = unsafe Lanes.gap(rows[first], rows[second])
+                inA.count(gap, below: a)
+                inB.count(gap, below: b)
+                inC.count(gap, below: c)
+                inD.count(gap, below: d)
+            }
+            add(inA, edge: edge)
+            add(inB, edge: edge + 1)
+            add(inC, edge: edge + 2)
+            add(inD, edge: edge + 3)
+        }
+    }
+
+    private mutating func add(_ counts: Lanes, edge: Int) {
+        guard edge < edges.count else { return }
+        for lane in 0..<Lanes.scalarCount {
+            totals[edge * Lanes.scalarCount + lane] += Int(counts[lane])
+        }
+    }
+}
+
+extension NearPairs.Band {
+    /// Goes through the pairs in pieces of a limited size.
+    @inline(__always)
+    func forEachPiece(
+        of size: Int, _ singlePairs: (UnsafeBufferPointer<SIMD2<UInt32>>) -> Void,
+        runs runPairs: (Int, Range<Int>) -> Void
+    ) {
+        unsafe singles.withUnsafeBufferPointer { singles in
+            for start in stride(from: 0, to: singles.count, by: size) {
+                let end = min(start + size, singles.count)
+                unsafe singlePairs(UnsafeBufferPointer(rebasing: singles[start..<end]))
             }
         }
-    }
-
-    private func countRun(
-        _ first: Int, _ from: Int, _ to: Int, _ rows: UnsafePointer<Tick>,
-        _ edges: ArraySlice<Tick>
-    ) {
-        let four = Four(edges)
-        for second in from..<to {
-            unsafe add(rows + first &* Self.lanes, rows + second &* Self.lanes, four)
-        }
-    }
-
-    /// Four edges; those that were not given are 0, which no difference is below.
-    private struct Four {
-        var a: Tick = 0
-        var b: Tick = 0
-        var c: Tick = 0
-        var d: Tick = 0
-
-        init(_ edges: ArraySlice<Tick>) {
-            let first = edges.startIndex
-            a = edges[first]
-            if edges.count > 1 { b = edges[first + 1] }
-            if edges.count > 2 { c = edges[first + 2] }
-            if edges.count > 3 { d = edges[first + 3] }
-        }
-    }
-
-    @inline(__always)
-    private func add(
-        _ one: UnsafePointer<Tick>, _ other: UnsafePointer<Tick>, _ edges: Four
-    ) {
-        let sign = Tick(truncatingIfNeeded: Tick.bitWidth - 1)
-        let lanes = Self.lanes
-        for lane in 0..<lanes {
-            let difference = unsafe one[lane] &- other[lane]
-            let mask = difference &>> sign
-            let gap = (difference ^ mask) &- mask
-            unsafe counts[lane] &-= (gap &- edges.a) &>> sign
-            unsafe counts[lanes &+ lane] &-= (gap &- edges.b) &>> sign
-            unsafe counts[2 &* lanes &+ lane] &-= (gap &- edges.c) &>> sign
-            unsafe counts[3 &* lanes &+ lane] &-= (gap &- edges.d) &>> sign
-        }
-    }
-
-    @inline(__always)
-    private func add(_ one: UnsafePointer<Tick>, _ other: UnsafePointer<Tick>, _ edge: Tick) {
-        let sign = Tick(truncatingIfNeeded: Tick.bitWidth - 1)
-        for lane in 0..<Self.lanes {
-            let difference = unsafe one[lane] &- other[lane]
-            let mask = difference &>> sign
-            unsafe counts[lane] &-= ((difference ^ mask) &- mask &- edge) &>> sign
-        }
-    }
-
-    /// Moves the counts to the totals.
-    private mutating func empty(_ edges: ArraySlice<Tick>) {
-        pending = 0
-        for (number, edge) in edges.indices.enumerated() {
-            for lane in 0..<Self.lanes {
-                let place = number * Self.lanes + lane
-                totals[edge * Self.lanes + lane] += unsafe Int(counts[place])
-                unsafe counts[place] = 0
+        for run in runs {
+            for start in stride(from: Int(run.from), to: Int(run.to), by: size) {
+                runPairs(Int(run.first), start..<min(start + size, Int(run.to)))
             }
         }
     }

@@ -18,14 +18,20 @@ struct PermutedTimes<Content: BitwiseCopyable & Sendable>: ~Copyable {
     /// So many are shuffled before they are laid side by side, which writes half a row or less.
     private static var batch: Int { 8 }
 
+    /// A row an event; the first begins at a multiple of 64 bytes.
     let rows: UnsafeMutablePointer<Content>
+    private let memory: UnsafeMutableRawPointer
     private let pools: UnsafeMutablePointer<Content>
+    private let halves: UnsafeMutablePointer<UInt32>
     private let times: [Content]
 
     init(_ times: [Content]) {
         self.times = times
-        unsafe rows = .allocate(capacity: times.count * Self.lanes)
-        unsafe pools = .allocate(capacity: times.count * Self.batch)
+        unsafe memory = .allocate(byteCount: max(times.count, 1) * 64, alignment: 64)
+        unsafe rows = memory.bindMemory(to: Content.self, capacity: times.count * Self.lanes)
+        unsafe pools = .allocate(capacity: max(times.count, 1) * Self.batch)
+        unsafe halves = .allocate(capacity: 8)
+        unsafe halves.initialize(repeating: 0, count: 8)
         if let first = times.first {
             unsafe rows.initialize(repeating: first, count: times.count * Self.lanes)
             unsafe pools.initialize(repeating: first, count: times.count * Self.batch)
@@ -33,8 +39,9 @@ struct PermutedTimes<Content: BitwiseCopyable & Sendable>: ~Copyable {
     }
 
     deinit {
-        unsafe rows.deallocate()
+        unsafe memory.deallocate()
         unsafe pools.deallocate()
+        unsafe halves.deallocate()
     }
 
     /// The times as they are, in every lane.
@@ -66,15 +73,39 @@ struct PermutedTimes<Content: BitwiseCopyable & Sendable>: ~Copyable {
         unsafe times.withUnsafeBufferPointer { times in
             if let base = times.baseAddress { unsafe pool.update(from: base, count: count) }
         }
-        var halves = RandomHalves(seed: seed, permutation: number)
-        for rank in 0..<max(count - 1, 0) {
-            let bound = UInt32(truncatingIfNeeded: count &- rank)
-            // Both places are below the count.
-            let other = rank &+ Int(halves.next(below: bound))
-            let time = unsafe pool[other]
-            unsafe pool[other] = pool[rank]
-            unsafe pool[rank] = time
+        let last = count - 1
+        var rank = 0
+        var block: UInt64 = 0
+        while rank < last {
+            store(PhiloxBlock(counter: (block, number, 0, 0), key: (seed, 0)))
+            block &+= 1
+            for index in 0..<8 where rank < last {
+                let bound = UInt32(truncatingIfNeeded: count &- rank)
+                let product = unsafe UInt64(halves[index]) &* UInt64(bound)
+                let low = UInt32(truncatingIfNeeded: product)
+                // The few numbers that would make some places likelier are thrown away; the cheap
+                // test comes before the division.
+                if low < bound && low < (0 &- bound) % bound { continue }
+                // Both places are below the count.
+                let other = rank &+ Int(truncatingIfNeeded: product &>> 32)
+                let time = unsafe pool[other]
+                unsafe pool[other] = pool[rank]
+                unsafe pool[rank] = time
+                rank &+= 1
+            }
         }
+    }
+
+    @inline(__always)
+    private func store(_ words: PhiloxBlock) {
+        unsafe halves[0] = UInt32(truncatingIfNeeded: words.a)
+        unsafe halves[1] = UInt32(truncatingIfNeeded: words.a &>> 32)
+        unsafe halves[2] = UInt32(truncatingIfNeeded: words.b)
+        unsafe halves[3] = UInt32(truncatingIfNeeded: words.b &>> 32)
+        unsafe halves[4] = UInt32(truncatingIfNeeded: words.c)
+        unsafe halves[5] = UInt32(truncatingIfNeeded: words.c &>> 32)
+        unsafe halves[6] = UInt32(truncatingIfNeeded: words.d)
+        unsafe halves[7] = UInt32(truncatingIfNeeded: words.d &>> 32)
     }
 
     private func interleave(_ size: Int, to target: UnsafeMutablePointer<Content>) {
@@ -89,42 +120,6 @@ struct PermutedTimes<Content: BitwiseCopyable & Sendable>: ~Copyable {
                     unsafe target[rank &* lanes &+ lane] = pool[rank]
                 }
             }
-        }
-    }
-}
-
-/// The 32-bit halves of a stream of random numbers, the low half of each word first.
-private struct RandomHalves {
-    private let seed: UInt64
-    private let permutation: UInt64
-    private var block: UInt64 = 0
-    private var words = SIMD4<UInt64>()
-    private var used = 8
-
-    init(seed: UInt64, permutation: UInt64) {
-        self.seed = seed
-        self.permutation = permutation
-    }
-
-    /// A number from 0 to below a bound, every one equally likely.
-    @inline(__always)
-    mutating func next(below bound: UInt32) -> UInt32 {
-        while true {
-            if used == 8 {
-                let next = PhiloxBlock(counter: (block, permutation, 0, 0), key: (seed, 0))
-                words = SIMD4(next.a, next.b, next.c, next.d)
-                block &+= 1
-                used = 0
-            }
-            let word = words[used &>> 1]
-            let half = UInt32(truncatingIfNeeded: used & 1 == 0 ? word : word &>> 32)
-            used &+= 1
-            let product = UInt64(half) &* UInt64(bound)
-            let low = UInt32(truncatingIfNeeded: product)
-            // The few numbers that would make some places likelier are thrown away; the cheap test
-            // comes before the division.
-            if low < bound && low < (0 &- bound) % bound { continue }
-            return UInt32(truncatingIfNeeded: product &>> 32)
         }
     }
 }
