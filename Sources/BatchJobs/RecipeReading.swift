@@ -39,11 +39,11 @@ struct RecipeReading: Sendable {
     let read: @Sendable (inout JobReading, Layer) -> any LayerRecipe
 
     /// All recipes, in the order they are offered.
-    static let all: [RecipeReading] = [.counts, .rates, .hotspots]
+    static let all: [RecipeReading] = [.counts, .rates, .hotspots, .nearRepeat]
 
     /// Recipes of the design that this version does not compute.
     static let later = [
-        "survey", "overlay", "density", "scan", "near-repeat", "trend", "guard-coverage",
+        "survey", "overlay", "density", "scan", "trend", "guard-coverage",
     ]
     /// Their keys, with the recipes they belong to.
     static let laterKeys = [
