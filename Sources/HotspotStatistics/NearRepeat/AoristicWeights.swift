@@ -30,7 +30,7 @@ public struct AoristicDistribution: Hashable, Sendable {
 ///
 /// Each event weighs 1 and is taken to have happened at any moment from its start to its end, every
 /// one equally likely: a bin gets the share of the interval that lies in it. An event that begins and
-/// ends at the same moment is in one bin whole. Shares are rounded to 2⁻³² so that they add up to the
+/// ends at the same moment is in one bin whole. Shares are rounded to 2⁻³⁶ so that they add up to the
 /// number of events exactly, whatever the order of the rows.
 ///
 /// Better than start, end or midpoint for crimes that nobody saw: a car stolen between 18 and 08 has
@@ -51,7 +51,7 @@ public struct AoristicDistribution: Hashable, Sendable {
 /// - Returns: The expected number of events in each bin.
 /// - Throws: ``StatisticsError`` with code `lengthMismatch`, `tooFew` without any event,
 ///   `badParameter` where an event ends before it begins or the edges do not ascend, or `tooLarge`
-///   beyond ±2⁶¹ or 2³⁰ events.
+///   beyond ±2⁶¹ or 2²⁷ events.
 /// - Complexity: O(*events* · *bins in the interval*); at most 337 of them for the hours of the week.
 public func aoristicWeights(
     starts: [Int64], ends: [Int64], bins: AoristicBins
@@ -98,16 +98,16 @@ private func checkIntervals(
                 remedy: "Look for a wrong date among the events")
         }
     }
-    guard starts.count <= 1 << 30 else {
+    guard starts.count <= 1 << 27 else {
         throw StatisticsError(
-            .tooLarge, "\(starts.count) events are more than 1 073 741 824",
+            .tooLarge, "\(starts.count) events are more than 134 217 728",
             remedy: "Take a shorter period")
     }
 }
 
-/// Shares of events by bin, in units of 2⁻³².
+/// Shares of events by bin, in units of 2⁻³⁶.
 private struct AoristicSpread {
-    static let unit = 0x1p32
+    static let unit = 0x1p36
 
     private(set) var units: [Int64]
     private(set) var outside: Int64 = 0
