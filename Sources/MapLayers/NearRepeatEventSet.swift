@@ -79,6 +79,30 @@ struct NearRepeatEventSet {
         return keys
     }
 
+    /// How many events share place and moment with another one: several rows of one incident, most
+    /// likely.
+    var sharingPlaceAndMoment: Int {
+        let order = records.indices.sorted { a, b in
+            (points[a].x, points[a].y, moments[a]) < (points[b].x, points[b].y, moments[b])
+        }
+        func isSame(_ a: Int, _ b: Int) -> Bool {
+            points[order[a]] == points[order[b]] && moments[order[a]] == moments[order[b]]
+        }
+        return order.indices.count { index in
+            (index > 0 && isSame(index - 1, index))
+                || (index + 1 < order.count && isSame(index, index + 1))
+        }
+    }
+
+    /// What a reader should know where rows may be parts of one incident; `nil` where few may.
+    var doubtAboutIncidents: String? {
+        let sharing = sharingPlaceAndMoment
+        guard sharing * 100 > records.count else { return nil }
+        return "\(sharing) of \(records.count) events share place and time, as exactly as the "
+            + "file tells them, with another: where these are several rows of one incident (one a "
+            + "victim, say), each pair of them counts as a repeat. Keep one row an incident"
+    }
+
     /// How many intervals are longer than a number of seconds.
     func count(longerThan seconds: Int64) -> Int {
         zip(starts, ends).count { start, end in

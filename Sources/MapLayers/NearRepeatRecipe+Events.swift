@@ -22,7 +22,7 @@ extension NearRepeatRecipe {
         return Layer(
             identifier: plan.identifier, recipe: Self.name,
             summary: "Originators, repeats and near repeats among \(records.words): linked where "
-                + "less than \(limits.distance) m and \(self.limits.time) days apart.",
+                + "less than \(meters(limits.distance)) m and \(self.limits.time) days apart.",
             referenceSystemCode: workshop.referenceSystemCode, identifiers: column(identifiers),
             geometries: .points(column(events.points)),
             fields: [
@@ -48,7 +48,15 @@ extension NearRepeatRecipe {
                     .integers(column(result.laterCounts))),
             ],
             parameters: [eventParameters(records, events)]
-                + ruleParameters(limits, result, events))
+                + ruleParameters(limits, result, events)
+                + [events.doubtAboutIncidents].compactMap(\.self).map {
+                    .init("warning", .text($0))
+                })
+    }
+
+    /// A whole number of meters without a fraction.
+    private func meters(_ distance: Double) -> String {
+        Int(exactly: distance).map(String.init) ?? "\(distance)"
     }
 
     /// Features in the order of their identifiers; equal ones by place, time and row.

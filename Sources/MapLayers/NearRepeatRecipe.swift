@@ -104,6 +104,7 @@ public struct NearRepeatRecipe: LayerRecipe {
                 "only \(events.records.count) events: cells with few pairs tell little, whatever "
                     + "their ratio")
         }
+        if let doubt = events.doubtAboutIncidents { warnings.append(doubt) }
         let band = knox.timeBands.edges[1] * 86_400
         let wide = events.count(longerThan: band)
         if times != .aoristic, wide * 20 > events.records.count {
