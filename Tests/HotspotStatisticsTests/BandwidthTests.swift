@@ -24,7 +24,9 @@ struct BandwidthTests {
             moment += value * r * r / 2 * 2 * .pi * r * step
         }
         #expect(
-            agree(kernel.canonicalRatio, pow(4 * .pi * square / (moment * moment), 1.0 / 6), relative: 1e-6))
+            agree(
+                kernel.canonicalRatio, pow(4 * .pi * square / (moment * moment), 1.0 / 6),
+                relative: 1e-6))
     }
 
     /// sfhotspot takes its bandwidth from the x axis alone.
@@ -39,7 +41,8 @@ struct BandwidthTests {
             let other = try ruleOfThumbBandwidth(turned, kernel: .quartic, robust: robust)
             #expect(agree(one.bandwidth, other.bandwidth))
             #expect(one.spread > 1500)
-            #expect(agree(one.bandwidth, 2.7791932 * one.spread / pow(500, 1.0 / 6), relative: 1e-6))
+            #expect(
+                agree(one.bandwidth, 2.7791932 * one.spread / pow(500, 1.0 / 6), relative: 1e-6))
         }
     }
 

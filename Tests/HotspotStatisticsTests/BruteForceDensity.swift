@@ -21,7 +21,8 @@ enum BruteForceDensity {
         var sum = 0.0
         for index in points.xs.indices {
             let distance = hypot(points.xs[index] - position.x, points.ys[index] - position.y)
-            sum += (points.weights?[index] ?? 1) * kernel(options.kernel, distance, options.bandwidth)
+            sum +=
+                (points.weights?[index] ?? 1) * kernel(options.kernel, distance, options.bandwidth)
         }
         return sum * 1e6
     }

@@ -13,7 +13,9 @@ struct ContourTests {
         var problems: [String] = []
         let rings = surface.polygons.flatMap(\.rings)
         for ring in rings {
-            if Set(ring.positions).count != ring.positions.count - 1 { problems.append("a place twice") }
+            if Set(ring.positions).count != ring.positions.count - 1 {
+                problems.append("a place twice")
+            }
         }
         let edges = rings.flatMap { ring in zip(ring.positions, ring.positions.dropFirst()) }
         for (index, a) in edges.enumerated() {
@@ -107,8 +109,10 @@ struct ContourTests {
     @Test func bandsAreClosedAtTheEdgeOfTheMap() throws {
         let band = try contourBands(
             of: Array(repeating: 3, count: 12), on: lattice(4, 3), levels: [1, 5])
-        #expect(band[0].surface == MultiPolygon([Polygon(BoundingBox(minX: 0, minY: 0, maxX: 4, maxY: 3))])
-            || band[0].surface.area == 12)
+        #expect(
+            band[0].surface
+                == MultiPolygon([Polygon(BoundingBox(minX: 0, minY: 0, maxX: 4, maxY: 3))])
+                || band[0].surface.area == 12)
         #expect(band[0].surface.polygons.first?.exterior.positions.count == 5)
         #expect(band[1].surface.isEmpty && band[1].upper == nil)
     }
@@ -118,7 +122,7 @@ struct ContourTests {
         let nice = try ContourLevels.nice(8).levels(for: values)
         #expect(nice == [5, 10, 15, 20, 25, 30, 35])
         #expect(try ContourLevels.nice(4).levels(for: values) == [10, 20, 30])
-        #expect(try ContourLevels.nice(8).levels(for: [0.0008]) .count <= 8)
+        #expect(try ContourLevels.nice(8).levels(for: [0.0008]).count <= 8)
         let quantiles = try ContourLevels.quantiles(4).levels(for: values)
         #expect(quantiles.count == 4)
         #expect(agree(quantiles[0], 0.37) && agree(quantiles[2], 51 * 0.37))

@@ -11,11 +11,15 @@ struct DensityTests {
             columns: columns, rows: rows)
     }
 
-    @Test(arguments: DensityKernel.allCases, [
-        (events: 3, step: 100.0, h: 30.0, origin: 0.0), (events: 40, step: 100, h: 250, origin: 0),
-        (events: 400, step: 50, h: 410, origin: 6_580_000.0),
-        (events: 900, step: 40, h: 300, origin: 674_000), (events: 60, step: 37.5, h: 75, origin: 1),
-    ])
+    @Test(
+        arguments: DensityKernel.allCases,
+        [
+            (events: 3, step: 100.0, h: 30.0, origin: 0.0),
+            (events: 40, step: 100, h: 250, origin: 0),
+            (events: 400, step: 50, h: 410, origin: 6_580_000.0),
+            (events: 900, step: 40, h: 300, origin: 674_000),
+            (events: 60, step: 37.5, h: 75, origin: 1),
+        ])
     func equalsTheBruteForceTwin(
         kernel: DensityKernel, _ test: (events: Int, step: Double, h: Double, origin: Double)
     ) throws {
@@ -47,7 +51,8 @@ struct DensityTests {
         let ys = [1000.0, 1000, 1010, 1020]
         let weights = [1e9, 1, 1, 1]
         let points = try PointPattern(
-            xs: xs + Array(repeating: 3999, count: 300), ys: ys + Array(repeating: 1005, count: 300),
+            xs: xs + Array(repeating: 3999, count: 300),
+            ys: ys + Array(repeating: 1005, count: 300),
             weights: weights + Array(repeating: 1, count: 300))
         let options = DensityOptions(kernel: .quartic, bandwidth: 400)
         let place = lattice(100, 40, step: 50)
@@ -79,7 +84,8 @@ struct DensityTests {
         let place = lattice(3, 1, step: 500, origin: -500)
         func values(_ kernel: DensityKernel) throws -> [Double] {
             try kernelDensity(
-                points, on: EvaluationLattice(
+                points,
+                on: EvaluationLattice(
                     origin: Position(x: -500, y: 0), stepX: 500, stepY: 500, columns: 3, rows: 1),
                 options: DensityOptions(kernel: kernel, bandwidth: 1000))
         }

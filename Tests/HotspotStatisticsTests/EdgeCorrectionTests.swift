@@ -12,7 +12,8 @@ struct EdgeCorrectionTests {
         _ area: MultiPolygon, _ x: Double, _ y: Double, _ kernel: DensityKernel, _ h: Double
     ) throws -> Double {
         try studyAreaShares(
-            area, at: [Position(x: x, y: y)], options: DensityOptions(kernel: kernel, bandwidth: h))[0]
+            area, at: [Position(x: x, y: y)], options: DensityOptions(kernel: kernel, bandwidth: h))[
+                0]
     }
 
     @Test(arguments: DensityKernel.allCases)
@@ -34,7 +35,9 @@ struct EdgeCorrectionTests {
         let area = MultiPolygon([Polygon(exterior: square(0, 0, 400, 150).reversed())])
         var random = SeededGenerator(seed: 1)
         for _ in 0..<40 {
-            let (x, y, h) = (500 * random.unit() - 50, 200 * random.unit() - 25, 20 + 200 * random.unit())
+            let (x, y, h) = (
+                500 * random.unit() - 50, 200 * random.unit() - 25, 20 + 200 * random.unit()
+            )
             func side(_ from: Double, _ to: Double) -> Double {
                 (erf(to / h / 2.0.squareRoot()) - erf(from / h / 2.0.squareRoot())) / 2
             }
@@ -133,7 +136,8 @@ struct EdgeCorrectionTests {
         let error = #expect(throws: StatisticsError.self) { try share(area, 0, 0, .quartic, 1) }
         #expect(error?.code == .tooLarge)
         #expect(throws: StatisticsError.self) {
-            try share(MultiPolygon([Polygon(exterior: square(0, 0, .infinity, 1))]), 0, 0, .quartic, 1)
+            try share(
+                MultiPolygon([Polygon(exterior: square(0, 0, .infinity, 1))]), 0, 0, .quartic, 1)
         }
     }
 
@@ -155,6 +159,8 @@ struct EdgeCorrectionTests {
         case .difference:
             #expect(result.values == [4, -4, 2.5, nil, 5])
         }
-        #expect((comparison == .difference) == ((try? compareDensities([1], [1], by: comparison, floor: 0)) != nil))
+        #expect(
+            (comparison == .difference)
+                == ((try? compareDensities([1], [1], by: comparison, floor: 0)) != nil))
     }
 }

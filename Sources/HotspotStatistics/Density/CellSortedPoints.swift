@@ -99,7 +99,9 @@ struct CellSortedPoints {
             dy[place] = y - rowAxis.center(of: rowAxis.cell(of: y))
             if let given = points.weights { weights[place] = given[index] }
         }
-        for cell in stride(from: starts.count - 1, to: 0, by: -1) { starts[cell] = starts[cell - 1] }
+        for cell in stride(from: starts.count - 1, to: 0, by: -1) {
+            starts[cell] = starts[cell - 1]
+        }
         starts[0] = 0
     }
 

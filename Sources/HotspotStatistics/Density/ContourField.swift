@@ -112,7 +112,8 @@ struct ContourField {
         case 7: [(.north, .west)]
         case 8: [(.west, .north)]
         case 9: [(.south, .north)]
-        case 10: isJoined ? [(.west, .south), (.east, .north)] : [(.east, .south), (.west, .north)]
+        case 10:
+            isJoined ? [(.west, .south), (.east, .north)] : [(.east, .south), (.west, .north)]
         case 11: [(.east, .north)]
         case 12: [(.west, .east)]
         case 13: [(.south, .east)]

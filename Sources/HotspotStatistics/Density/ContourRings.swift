@@ -15,7 +15,9 @@ struct ContourRings {
     private var holes: [Ring] = []
 
     init(_ pieces: [ContourPiece]) {
-        let sorted = pieces.sorted { isBefore($0.from, $1.from) || ($0.from == $1.from && isBefore($0.to, $1.to)) }
+        let sorted = pieces.sorted {
+            isBefore($0.from, $1.from) || ($0.from == $1.from && isBefore($0.to, $1.to))
+        }
         // The pieces that begin in each place are a run of the sorted ones.
         var places: [Position] = []
         var firsts: [Int] = []
@@ -68,7 +70,9 @@ struct ContourRings {
     }
 }
 
-private func isBefore(_ a: Position, _ b: Position) -> Bool { a.x < b.x || (a.x == b.x && a.y < b.y) }
+private func isBefore(_ a: Position, _ b: Position) -> Bool {
+    a.x < b.x || (a.x == b.x && a.y < b.y)
+}
 
 /// A walk along pieces of line that takes each once.
 private struct Walk {

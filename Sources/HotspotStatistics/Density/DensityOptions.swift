@@ -24,7 +24,8 @@ public struct DensityOptions: Hashable, Sendable {
         guard bandwidth <= extent else {
             throw StatisticsError(
                 .badParameter,
-                "A bandwidth of \(bandwidth) m is larger than the map, which is \(extent) m long",
+                "A bandwidth of \(plain(bandwidth)) m is larger than the map, which is "
+                    + "\(plain(extent)) m long",
                 remedy: "Choose a smaller one: over more than the whole map nothing is left to see")
         }
         guard (1...1024).contains(threads) else {
@@ -32,4 +33,9 @@ public struct DensityOptions: Hashable, Sendable {
                 .badParameter, "\(threads) threads were asked for", remedy: "Ask for 1 to 1 024")
         }
     }
+}
+
+/// A length in a sentence, without a needless fraction.
+private func plain(_ length: Double) -> String {
+    Int(exactly: length.rounded()).map { String($0) } ?? String(length)
 }

@@ -129,7 +129,8 @@ struct LatticeAccumulator {
         guard blocks.count > 0 else { return false }
         let each = Double(events) * Double(footprint.reachedCount + 8 * footprint.rows)
         let products = Double(blocks.count * kernel.momentCount)
-        let cells = Double(points.columns) * (0.4 * products + Double(16 * blocks.levels + rim.count))
+        let cells =
+            Double(points.columns) * (0.4 * products + Double(16 * blocks.levels + rim.count))
         return cells + Double(events * rim.xs.count) < each
     }
 

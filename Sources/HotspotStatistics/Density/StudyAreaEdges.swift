@@ -74,7 +74,8 @@ struct StudyAreaEdges {
             let count = Int((edge.length / longest).rounded(.up))
             for part in 0..<count {
                 let from = edge.length * Double(part) / Double(count)
-                let to = part == count - 1 ? edge.length : edge.length * Double(part + 1) / Double(count)
+                let to =
+                    part == count - 1 ? edge.length : edge.length * Double(part + 1) / Double(count)
                 let share = (from + to) / 2 / edge.length
                 let column = bucket(edge.start.x + share * (edge.end.x - edge.start.x) - box.minX)
                 let row = bucket(edge.start.y + share * (edge.end.y - edge.start.y) - box.minY)
