@@ -58,27 +58,24 @@ struct CellMoments: ~Copyable {
     }
 
     /// Computes all levels for one row of cells.
-    func fill(_ points: borrowing CellSortedPoints, row: Int) {
+    func fill(_ events: SortedEvents, row: Int) {
         for column in 0..<columns {
-            let cell = row * columns + column
             // Rows are as long as the columns, and the pad is never written.
             let target = unsafe self.row(0, 0) + pad + column
-            unsafe sum(points, Int(points.starts[cell])..<Int(points.starts[cell + 1]), target)
+            unsafe sum(events, events.range(ofCell: row * columns + column), target)
         }
         for level in 1..<max(levels, 1) { double(level) }
     }
 
     private func sum(
-        _ points: borrowing CellSortedPoints, _ range: Range<Int>,
-        _ target: UnsafeMutablePointer<Double>
+        _ events: SortedEvents, _ range: Range<Int>, _ target: UnsafeMutablePointer<Double>
     ) {
         var (m0, mx, my, mxx, mxy, myy) = (0.0, 0.0, 0.0, 0.0, 0.0, 0.0)
         var (cx, cy, q) = (0.0, 0.0, 0.0)
-        let hasWeights = !points.weights.isEmpty
-        for index in range {
-            let dx = points.dx[index]
-            let dy = points.dy[index]
-            let w = hasWeights ? points.weights[index] : 1
+        for event in range {
+            let dx = events.dx(event)
+            let dy = events.dy(event)
+            let w = events.weight(event)
             let wx = w * dx
             let wy = w * dy
             let square = dx * dx + dy * dy
@@ -158,16 +155,4 @@ struct CellMoments: ~Copyable {
             q.sum + cx.difference * (4 * s) + spread + mx.difference * (4 * s2 * s)
                 + m0.sum * (s2 * s2), target + 8 * width)
     }
-}
-
-/// Eight numbers from memory.
-@inline(__always)
-func lanes(_ pointer: UnsafePointer<Double>) -> SIMD8<Double> {
-    unsafe UnsafeRawPointer(pointer).loadUnaligned(as: SIMD8<Double>.self)
-}
-
-/// Eight numbers into memory.
-@inline(__always)
-func store(_ numbers: SIMD8<Double>, _ pointer: UnsafeMutablePointer<Double>) {
-    unsafe UnsafeMutableRawPointer(pointer).storeBytes(of: numbers, as: SIMD8<Double>.self)
 }

@@ -10,17 +10,15 @@ import PlanarGeometry
 /// events are in the order of their offsets and weights, so that nothing depends on the order they
 /// came in.
 struct CellSortedPoints {
-    /// The column of the first cells, counted from the lattice's own first column.
-    let firstColumn: Int
-    /// The row of the first cells, counted from the lattice's own first row.
-    let firstRow: Int
-    /// Number of columns of cells.
-    let columns: Int
-    /// Number of rows of cells; 0 where no event is within reach.
-    let rows: Int
+    /// Where the cells lie.
+    let frame: CellFrame
+    /// The first event of each cell, and the number of all.
     private(set) var starts: [Int32]
+    /// Eastings less that of the center of the cell.
     private(set) var dx: [Double]
+    /// Northings less that of the center of the cell.
     private(set) var dy: [Double]
+    /// Weights; empty where each event counts for 1.
     private(set) var weights: [Double]
 
     /// The largest number of cells there may be with those around the lattice.
@@ -34,7 +32,7 @@ struct CellSortedPoints {
         let rowRange = Self.cells(
             points.ys, from: lattice.origin.y, lattice.stepY, lattice.rows, footprint.rows)
         guard let columnRange, let rowRange else {
-            (firstColumn, firstRow, columns, rows) = (0, 0, 0, 0)
+            frame = CellFrame(firstColumn: 0, firstRow: 0, columns: 0, rows: 0)
             (starts, dx, dy, weights) = ([0], [], [], [])
             return
         }
@@ -46,34 +44,31 @@ struct CellSortedPoints {
                     + "cells, more than \(Self.maximumCellCount)",
                 remedy: "Choose larger cells or a smaller bandwidth")
         }
-        (firstColumn, firstRow) = (columnRange.lowerBound, rowRange.lowerBound)
-        (self.columns, self.rows) = (columns, rows)
-        let counts = columns * rows
+        frame = CellFrame(
+            firstColumn: columnRange.lowerBound, firstRow: rowRange.lowerBound, columns: columns,
+            rows: rows)
         let columnAxis = CellAxis(lattice.origin.x, lattice.stepX, columnRange)
         let rowAxis = CellAxis(lattice.origin.y, lattice.stepY, rowRange)
-        // The cell of each event; −1 for those that no place feels.
-        var places = unsafe [Int32](unsafeUninitializedCapacity: points.count) { buffer, filled in
-            for index in 0..<points.count {
-                let column = columnAxis.cell(of: points.xs[index])
-                let row = rowAxis.cell(of: points.ys[index])
-                let isReached = column >= 0 && row >= 0
-                unsafe buffer[index] = isReached ? Int32(row &* columns &+ column) : -1
-            }
-            filled = points.count
-        }
-        starts = Self.starts(of: places, count: counts)
-        let count = Int(starts[counts])
+        starts = Self.starts(points, columnAxis, rowAxis, columns: columns, count: columns * rows)
+        let count = Int(starts[columns * rows])
         dx = [Double](repeating: 0, count: count)
         dy = dx
         weights = points.weights == nil ? [] : dx
-        fill(points, &places, columnAxis, rowAxis)
+        fill(points, columnAxis, rowAxis)
         sortWithinCells()
     }
 
     /// The first place of each cell, and the end.
-    private static func starts(of cells: [Int32], count: Int) -> [Int32] {
+    private static func starts(
+        _ points: PointPattern, _ columnAxis: CellAxis, _ rowAxis: CellAxis, columns: Int,
+        count: Int
+    ) -> [Int32] {
         var starts = [Int32](repeating: 0, count: count + 1)
-        for cell in cells where cell >= 0 { starts[Int(cell) &+ 1] &+= 1 }
+        for index in 0..<points.count {
+            let column = columnAxis.cell(of: points.xs[index])
+            let row = rowAxis.cell(of: points.ys[index])
+            if column >= 0, row >= 0 { starts[row &* columns &+ column &+ 1] &+= 1 }
+        }
         var sum: Int32 = 0
         for cell in starts.indices {
             sum &+= starts[cell]
@@ -82,21 +77,25 @@ struct CellSortedPoints {
         return starts
     }
 
-    /// Puts every event where its cell's are. `places` holds cells and is used up.
+    /// Puts every event where its cell's are.
+    ///
+    /// Cells are found anew: remembering them would take a fifth more memory, and no less time.
     private mutating func fill(
-        _ points: PointPattern, _ places: inout [Int32], _ columnAxis: CellAxis,
-        _ rowAxis: CellAxis
+        _ points: PointPattern, _ columnAxis: CellAxis, _ rowAxis: CellAxis
     ) {
         // While events are placed, the start of a cell is where its next one goes; afterward each
         // stands at the start of the next cell, and all move back by one.
-        for index in places.indices where places[index] >= 0 {
-            let cell = Int(places[index])
-            let place = Int(starts[cell])
-            starts[cell] &+= 1
+        for index in 0..<points.count {
             let x = points.xs[index]
             let y = points.ys[index]
-            dx[place] = x - columnAxis.center(of: columnAxis.cell(of: x))
-            dy[place] = y - rowAxis.center(of: rowAxis.cell(of: y))
+            let column = columnAxis.cell(of: x)
+            let row = rowAxis.cell(of: y)
+            guard column >= 0, row >= 0 else { continue }
+            let cell = row &* columns &+ column
+            let place = Int(starts[cell])
+            starts[cell] &+= 1
+            dx[place] = x - columnAxis.center(of: column)
+            dy[place] = y - rowAxis.center(of: row)
             if let given = points.weights { weights[place] = given[index] }
         }
         for cell in stride(from: starts.count - 1, to: 0, by: -1) {
@@ -108,40 +107,24 @@ struct CellSortedPoints {
     /// Puts the events of each cell in the order of offset and weight.
     private mutating func sortWithinCells() {
         let hasWeights = !weights.isEmpty
-        for cell in 0..<starts.count - 1 {
-            let range = Int(starts[cell])..<Int(starts[cell + 1])
-            if range.count < 2 { continue }
-            if range.count > 24 {
-                sortMany(range)
-                continue
-            }
-            for next in range.dropFirst() {
-                let event = (dx[next], dy[next], hasWeights ? weights[next] : 0)
-                var place = next
-                while place > range.lowerBound {
-                    let before = (
-                        dx[place - 1], dy[place - 1], hasWeights ? weights[place - 1] : 0
-                    )
-                    if before <= event { break }
-                    (dx[place], dy[place]) = (before.0, before.1)
-                    if hasWeights { weights[place] = before.2 }
-                    place -= 1
+        let starts = starts
+        // Ranges of cells lie within the columns, which are as long.
+        unsafe dx.withUnsafeMutableBufferPointer { dx in
+            unsafe dy.withUnsafeMutableBufferPointer { dy in
+                unsafe weights.withUnsafeMutableBufferPointer { weights in
+                    for cell in 0..<starts.count - 1 {
+                        let (start, end) = (Int(starts[cell]), Int(starts[cell + 1]))
+                        if end - start < 2 { continue }
+                        if end - start > 24 {
+                            unsafe sortMany(start..<end, dx, dy, hasWeights ? weights : nil)
+                        } else {
+                            unsafe sortFew(start..<end, dx, dy, hasWeights ? weights : nil)
+                        }
+                    }
                 }
-                (dx[place], dy[place]) = (event.0, event.1)
-                if hasWeights { weights[place] = event.2 }
             }
         }
     }
-
-    private mutating func sortMany(_ range: Range<Int>) {
-        let hasWeights = !weights.isEmpty
-        let events = range.map { (dx[$0], dy[$0], hasWeights ? weights[$0] : 0) }.sorted(by: <)
-        for (place, event) in zip(range, events) {
-            (dx[place], dy[place]) = (event.0, event.1)
-            if hasWeights { weights[place] = event.2 }
-        }
-    }
-
     /// The cells of one axis that hold events within reach of the lattice, counted from the
     /// lattice's first; `nil` where none does.
     private static func cells(
@@ -158,6 +141,29 @@ struct CellSortedPoints {
         }
         return lowest <= highest ? lowest - reach...highest - reach : nil
     }
+}
+
+/// The cells that hold events, as a part of the plane of the lattice's cells.
+struct CellFrame {
+    /// The column of the first cells, counted from the lattice's own first column.
+    let firstColumn: Int
+    /// The row of the first cells, counted from the lattice's own first row.
+    let firstRow: Int
+    /// Number of columns of cells.
+    let columns: Int
+    /// Number of rows of cells; 0 where no event is within reach.
+    let rows: Int
+}
+
+extension CellSortedPoints {
+    /// As in the frame.
+    var firstColumn: Int { frame.firstColumn }
+    /// As in the frame.
+    var firstRow: Int { frame.firstRow }
+    /// As in the frame.
+    var columns: Int { frame.columns }
+    /// As in the frame.
+    var rows: Int { frame.rows }
 }
 
 /// The cells of one axis of a lattice.
@@ -187,4 +193,44 @@ private struct CellAxis {
 
     @inline(__always)
     func center(of cell: Int) -> Double { origin + (first + Double(cell)) * step }
+}
+
+/// By insertion, which takes nothing where the events came in order.
+private func sortFew(
+    _ range: Range<Int>, _ dx: UnsafeMutableBufferPointer<Double>,
+    _ dy: UnsafeMutableBufferPointer<Double>, _ weights: UnsafeMutableBufferPointer<Double>?
+) {
+    for next in range.lowerBound + 1..<range.upperBound {
+        let x = unsafe dx[next]
+        let y = unsafe dy[next]
+        let weight = unsafe weights?[next] ?? 0
+        var place = next
+        while place > range.lowerBound {
+            let before = place - 1
+            if unsafe dx[before] < x { break }
+            if unsafe dx[before] == x {
+                if unsafe dy[before] < y { break }
+                if unsafe dy[before] == y, unsafe weights?[before] ?? 0 <= weight { break }
+            }
+            unsafe dx[place] = dx[before]
+            unsafe dy[place] = dy[before]
+            if let weights = unsafe weights { unsafe weights[place] = weights[before] }
+            place = before
+        }
+        unsafe dx[place] = x
+        unsafe dy[place] = y
+        if let weights = unsafe weights { unsafe weights[place] = weight }
+    }
+}
+
+private func sortMany(
+    _ range: Range<Int>, _ dx: UnsafeMutableBufferPointer<Double>,
+    _ dy: UnsafeMutableBufferPointer<Double>, _ weights: UnsafeMutableBufferPointer<Double>?
+) {
+    let events = range.map { unsafe (dx[$0], dy[$0], weights?[$0] ?? 0) }.sorted(by: <)
+    for (place, event) in zip(range, events) {
+        unsafe dx[place] = event.0
+        unsafe dy[place] = event.1
+        if let weights = unsafe weights { unsafe weights[place] = event.2 }
+    }
 }

@@ -10,17 +10,20 @@ import RealModule
 /// the first from a table, the last by multiplying on: some 75 roundings at the farthest column.
 struct GaussianBand {
     private let lattice: EvaluationLattice
-    private let points: CellSortedPoints
+    private let cells: CellFrame
     private let footprint: KernelFootprint
     private let bandwidth: Double
     private let tableX: [Double]
     private let tableY: [Double]
+    /// For each event of a batch its factors by column.
     private var alongX: [Double]
+    private let stride: Int
+    /// For each event of a batch its factors by row, times its weight.
     private var alongY: [Double]
 
     init(_ whole: LatticeAccumulator) {
         lattice = whole.lattice
-        points = whole.points
+        cells = whole.points.frame
         footprint = whole.footprint
         bandwidth = whole.bandwidth
         let h = whole.bandwidth
@@ -32,62 +35,77 @@ struct GaussianBand {
         }
         tableX = table(whole.footprint.columns, whole.lattice.stepX)
         tableY = table(whole.footprint.rows, whole.lattice.stepY)
-        alongX = [Double](repeating: 0, count: 2 * tableX.count + 8)
-        alongY = [Double](repeating: 0, count: 2 * tableY.count)
+        stride = 2 * tableX.count + 16
+        alongX = [Double](repeating: 0, count: stride * EventBatch.size)
+        alongY = [Double](repeating: 0, count: 2 * tableY.count * EventBatch.size)
     }
 
+    /// Fills in the factors of one event, each `apart` from the last.
     private static func fill(
-        _ values: inout [Double], _ table: [Double], step: Double, offset: Double, _ h: Double
+        _ values: inout [Double], from start: Int, apart: Int, _ table: [Double], step: Double,
+        offset: Double, times weight: Double, _ h: Double
     ) {
         let reach = table.count - 1
-        let own = Double.exp(-offset * offset / (2 * h * h))
+        let own = weight * Double.exp(-offset * offset / (2 * h * h))
         let up = Double.exp(step * offset / (h * h))
         let down = Double.exp(-step * offset / (h * h))
-        values[reach] = own
+        values[start + reach * apart] = own
         var (east, west) = (own, own)
         for place in 0..<reach {
             east *= up
             west *= down
-            values[reach + place + 1] = east * table[place + 1]
-            values[reach - place - 1] = west * table[place + 1]
+            values[start + (reach + place + 1) * apart] = east * table[place + 1]
+            values[start + (reach - place - 1) * apart] = west * table[place + 1]
         }
     }
 
     /// Adds what the events of a row of cells give to every center within reach.
-    mutating func add(row: Int, to sums: UnsafeMutablePointer<Double>) {
-        let y = points.firstRow + row
+    mutating func add(_ events: SortedEvents, row: Int, to sums: UnsafeMutablePointer<Double>) {
+        for column in 0..<cells.columns {
+            EventBatch.forEach(events.range(ofCell: row * cells.columns + column)) { batch in
+                unsafe add(
+                    events, batch, x: cells.firstColumn + column, y: cells.firstRow + row, to: sums)
+            }
+        }
+    }
+
+    private mutating func add(
+        _ events: SortedEvents, _ batch: Range<Int>, x: Int, y: Int,
+        to sums: UnsafeMutablePointer<Double>
+    ) {
         let reach = footprint.columns
-        for column in 0..<points.columns {
-            let cell = row * points.columns + column
-            let x = points.firstColumn + column
-            for event in Int(points.starts[cell])..<Int(points.starts[cell + 1]) {
-                Self.fill(
-                    &alongX, tableX, step: lattice.stepX, offset: points.dx[event], bandwidth)
-                Self.fill(
-                    &alongY, tableY, step: lattice.stepY, offset: points.dy[event], bandwidth)
-                let weight = points.weights.isEmpty ? 1 : points.weights[event]
-                unsafe alongX.withUnsafeBufferPointer { alongX in
-                    for north in -footprint.rows...footprint.rows {
-                        let target = y + north
-                        guard target >= 0, target < lattice.rows else { continue }
-                        let outer = footprint.outer[abs(north)]
-                        let first = max(x - outer, 0)
-                        let count = min(x + outer + 1, lattice.columns) - first
-                        guard count > 0, let base = alongX.baseAddress else { continue }
-                        let factor = weight * alongY[north + footprint.rows]
-                        // Runs lie within the lattice's row, and within the values along x.
-                        let input = unsafe base + (first - x + reach)
-                        let output = unsafe sums + target * lattice.columns + first
-                        var place = 0
-                        while place + 8 <= count {
-                            let here = unsafe output + place
-                            unsafe store(lanes(here) + lanes(input + place) * factor, here)
-                            place += 8
+        let size = EventBatch.size
+        for (number, event) in batch.enumerated() {
+            Self.fill(
+                &alongX, from: number * stride, apart: 1, tableX, step: lattice.stepX,
+                offset: events.dx(event), times: 1, bandwidth)
+            Self.fill(
+                &alongY, from: number, apart: size, tableY, step: lattice.stepY,
+                offset: events.dy(event), times: events.weight(event), bandwidth)
+        }
+        let count = batch.count
+        unsafe alongX.withUnsafeBufferPointer { alongX in
+            unsafe alongY.withUnsafeBufferPointer { alongY in
+                guard let base = alongX.baseAddress, let rows = alongY.baseAddress else { return }
+                for north in -footprint.rows...footprint.rows {
+                    let target = y + north
+                    guard target >= 0, target < lattice.rows else { continue }
+                    let outer = footprint.outer[abs(north)]
+                    let first = max(x - outer, 0)
+                    let length = min(x + outer + 1, lattice.columns) - first
+                    guard length > 0 else { continue }
+                    let factors = unsafe rows + (north + footprint.rows) * size
+                    // Runs lie within the lattice's row, and within the factors along x.
+                    let input = unsafe base + (first - x + reach)
+                    let output = unsafe sums + target * lattice.columns + first
+                    var place = 0
+                    while place < length {
+                        var sum = SIMD8<Double>.zero
+                        for number in 0..<count {
+                            unsafe sum += lanes(input + (number * stride + place)) * factors[number]
                         }
-                        while place < count {
-                            unsafe output[place] += input[place] * factor
-                            place += 1
-                        }
+                        unsafe sum.add(to: output + place, count: length - place)
+                        place += 8
                     }
                 }
             }

@@ -69,12 +69,16 @@ struct LatticeAccumulator {
             guard let base = buffer.baseAddress else { return }
             // Bands of one parity are two reaches apart, so that no two write to one row.
             nonisolated(unsafe) let sums = unsafe base
-            for parity in 0..<2 where bands > parity {
-                let count = (bands - parity + 1) / 2
-                forEachChunk(count: count, size: 1, threads: threads) { chunk, _, _ in
-                    let first = (2 * chunk + parity) * height
-                    let rows = first..<min(first + height, points.rows)
-                    unsafe add(rows, to: sums, progress)
+            points.withEvents { events in
+                // Nobody writes to the events, which are lent until the last band is done.
+                nonisolated(unsafe) let events = events
+                for parity in 0..<2 where bands > parity {
+                    let count = (bands - parity + 1) / 2
+                    forEachChunk(count: count, size: 1, threads: threads) { chunk, _, _ in
+                        let first = (2 * chunk + parity) * height
+                        let rows = first..<min(first + height, points.rows)
+                        unsafe add(events, rows, to: sums, progress)
+                    }
                 }
             }
         }
@@ -83,25 +87,26 @@ struct LatticeAccumulator {
     }
 
     private func add(
-        _ rows: Range<Int>, to sums: UnsafeMutablePointer<Double>, _ progress: StatisticsProgress?
+        _ events: SortedEvents, _ rows: Range<Int>, to sums: UnsafeMutablePointer<Double>,
+        _ progress: StatisticsProgress?
     ) {
         switch kernel {
-        case .quartic: unsafe add(QuarticKernel.self, rows, to: sums, progress)
-        case .epanechnikov: unsafe add(EpanechnikovKernel.self, rows, to: sums, progress)
-        case .uniform: unsafe add(UniformKernel.self, rows, to: sums, progress)
-        case .triangular: unsafe add(TriangularKernel.self, rows, to: sums, progress)
+        case .quartic: unsafe add(QuarticKernel.self, events, rows, to: sums, progress)
+        case .epanechnikov: unsafe add(EpanechnikovKernel.self, events, rows, to: sums, progress)
+        case .uniform: unsafe add(UniformKernel.self, events, rows, to: sums, progress)
+        case .triangular: unsafe add(TriangularKernel.self, events, rows, to: sums, progress)
         case .gaussian:
             var band = GaussianBand(self)
             for row in rows where progress?.isCancelled != true {
-                unsafe band.add(row: row, to: sums)
+                unsafe band.add(events, row: row, to: sums)
                 progress?.advance()
             }
         }
     }
 
     private func add<Kernel: SupportKernel>(
-        _ kernel: Kernel.Type, _ rows: Range<Int>, to sums: UnsafeMutablePointer<Double>,
-        _ progress: StatisticsProgress?
+        _ kernel: Kernel.Type, _ events: SortedEvents, _ rows: Range<Int>,
+        to sums: UnsafeMutablePointer<Double>, _ progress: StatisticsProgress?
     ) {
         let moments = CellMoments(
             columns: points.columns, levels: blocks.levels,
@@ -109,15 +114,14 @@ struct LatticeAccumulator {
             momentCount: self.kernel.momentCount, stepX: lattice.stepX)
         var band = SupportBand<Kernel>(self, rim)
         for row in rows where progress?.isCancelled != true {
-            let first = Int(points.starts[row * points.columns])
-            let count = Int(points.starts[(row + 1) * points.columns]) - first
-            if count == 0 {
-            } else if isBestByMoments(count) {
-                moments.fill(points, row: row)
+            let first = events.range(ofCell: row * points.columns).lowerBound
+            let count = events.range(ofCell: (row + 1) * points.columns - 1).upperBound - first
+            if count > 0, isBestByMoments(count) {
+                moments.fill(events, row: row)
                 unsafe addCovered(row, moments, to: sums)
-                unsafe band.addRim(row: row, to: sums)
-            } else {
-                unsafe band.addAll(row: row, to: sums)
+                unsafe band.addRim(events, row: row, to: sums)
+            } else if count > 0 {
+                unsafe band.addAll(events, row: row, to: sums)
             }
             progress?.advance()
         }
