@@ -8,6 +8,8 @@ public enum NullReason: String, Hashable, Sendable {
     case neighborsEverywhere = "neighbors-everywhere"
     /// The values of all other areas are equal, so their spread around the area is 0.
     case noVariation = "no-variation"
+    /// There are too few areas for the test.
+    case tooFew = "too-few"
     /// So little of the kernel around the place lies in the study area that a correction for the
     /// rest would rest on next to nothing.
     case beyondStudyArea = "beyond-study-area"
