@@ -38,20 +38,23 @@ struct PermutationTests {
         }
     }
 
-    @Test(arguments: [(size: 6, kind: Contiguity.queen), (size: 9, kind: .rook)])
-    func drawsEqualThoseOfThePlainShuffle(size: Int, kind: Contiguity) throws {
+    @Test(arguments: [
+        (size: 6, kind: Contiguity.queen, scale: 1.0), (size: 9, kind: .rook, scale: 1),
+        (size: 9, kind: .queen, scale: 1 / 7),
+    ])
+    func drawsEqualThoseOfThePlainStream(size: Int, kind: Contiguity, scale: Double) throws {
         let weights = lattice(size, kind)
-        let values = latticeValues(weights.count)
+        let values = latticeValues(weights.count).map { $0 * scale }
         var random = SeededGenerator(seed: 2)
-        let keys = values.map { _ in random.next() >> 1 }.sorted()
+        let keys = values.map { _ in random.next() }.sorted()
         let result = try localGetisOrd(
             values, weights, keys: keys,
             options: LocalGOptions(statistic: .gi, permutations: 99, seed: 77))
         for area in values.indices {
             #expect(
                 result.pSimulated[area]
-                    == DenseGetisOrd.permutationP(
-                        values, weights, area: area, keys: keys, seed: 77, permutations: 99))
+                    == PlainDraws.p(
+                        values, weights, area: area, key: keys[area], seed: 77, permutations: 99))
         }
     }
 
@@ -61,12 +64,12 @@ struct PermutationTests {
         var options = LocalGOptions(statistic: .giStar, permutations: 99)
         let one = try localGetisOrd(values, weights, keys: keys(values.count), options: options)
         for threads in [2, 8, 1024] {
-            options.threads = threads
+            options.testing.threads = threads
             let many = try localGetisOrd(
                 values, weights, keys: keys(values.count), options: options)
             #expect(many == one)
         }
-        options.seed = 2
+        options = LocalGOptions(statistic: .giStar, permutations: 99, seed: 2)
         let other = try localGetisOrd(values, weights, keys: keys(values.count), options: options)
         #expect(other.pSimulated != one.pSimulated && other.z == one.z)
     }

@@ -183,38 +183,42 @@ private struct Drawing: Sendable {
         _ term: Term, _ sampler: borrowing PlaceSampler, key: UInt64, draws: Int, from: Term.Sum,
         to: Term.Sum
     ) -> PermutationTails {
-        unsafe withUnsafeTemporaryAllocation(of: Term.Sum.self, capacity: PlaceSampler.lanes) {
-            buffer in
-            guard let sums = buffer.baseAddress else { return PermutationTails() }
+        unsafe withUnsafeTemporaryAllocation(of: Term.Sum.Lanes.self, capacity: 1) { buffer in
+            guard let lanes = buffer.baseAddress else { return PermutationTails() }
+            // Sixteen numbers side by side are a vector of sixteen.
+            let sums = unsafe UnsafeMutableRawPointer(lanes).assumingMemoryBound(to: Term.Sum.self)
             unsafe sums.initialize(repeating: .zero, count: PlaceSampler.lanes)
             var tails = PermutationTails()
+            var below = Term.Sum.Counts.zero
+            var above = Term.Sum.Counts.zero
+            var whole: Int32 = 0
             var permutation = 0
             while permutation < permutations.count {
                 unsafe sampler.sums(
                     term, key: key, permutation: UInt32(truncatingIfNeeded: permutation),
                     draws: draws, into: sums)
                 let last = min(PlaceSampler.lanes, permutations.count &- permutation)
-                if let enough = permutations.stopAfter {
-                    for lane in 0..<last {
-                        tails.atLeast &+= unsafe sums[lane] >= from ? 1 : 0
-                        tails.atMost &+= unsafe sums[lane] <= to ? 1 : 0
-                        tails.drawn &+= 1
-                        if min(tails.atLeast, tails.atMost) >= enough {
-                            tails.stopped = true
-                            return tails
-                        }
-                    }
+                if last == PlaceSampler.lanes, permutations.stopAfter == nil {
+                    unsafe Term.Sum.tally(lanes[0], from: from, to: to, &below, &above)
+                    whole &+= Int32(PlaceSampler.lanes)
                 } else {
                     for lane in 0..<last {
                         tails.atLeast &+= unsafe sums[lane] >= from ? 1 : 0
                         tails.atMost &+= unsafe sums[lane] <= to ? 1 : 0
+                        if min(tails.atLeast, tails.atMost) >= permutations.stopAfter ?? .max {
+                            tails.stopped = true
+                            tails.drawn = Int32(truncatingIfNeeded: permutation &+ lane &+ 1)
+                            return tails
+                        }
                     }
-                    tails.drawn &+= Int32(truncatingIfNeeded: last)
                 }
                 permutation &+= PlaceSampler.lanes
                 // Millions of permutations of one area take seconds.
-                if permutation & 0xFFFF == 0, progress?.isCancelled ?? false { return tails }
+                if permutation & 0xFFFF == 0, progress?.isCancelled ?? false { break }
             }
+            tails.drawn = Int32(truncatingIfNeeded: permutations.count)
+            tails.atLeast &+= whole &- Int32(truncatingIfNeeded: below.wrappedSum())
+            tails.atMost &+= whole &- Int32(truncatingIfNeeded: above.wrappedSum())
             return tails
         }
     }

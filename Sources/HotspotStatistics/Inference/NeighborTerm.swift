@@ -2,7 +2,7 @@
 ///
 /// The draws are the same for all; the compiler makes a loop of its own for each kind.
 protocol NeighborTerm {
-    associatedtype Sum: AdditiveArithmetic & Comparable
+    associatedtype Sum: DrawnSum
 
     /// What the value at a place adds where it is drawn as neighbor number `draw`.
     func term(place: Int, draw: Int) -> Sum
@@ -10,7 +10,7 @@ protocol NeighborTerm {
 
 /// The value itself: Gi, Gi* and Moran with equal weights.
 @safe
-struct PlainTerm<Sum: AdditiveArithmetic & Comparable>: NeighborTerm {
+struct PlainTerm<Sum: DrawnSum>: NeighborTerm {
     let pool: UnsafeMutablePointer<Sum>
 
     @inline(__always)

@@ -79,9 +79,11 @@ struct PhiloxLanes {
         @inline(__always) get { SIMD8(repeating: 0xFFFF_FFFF) }
     }
 
+    /// Enciphers the counters of eight permutations by the keys of all rounds, see ``roundKeys(seed:)``.
     @inline(__always)
     init(
-        permutations: SIMD8<UInt64>, block: UInt64, key: UInt64, seed: UInt64
+        permutations: SIMD8<UInt64>, block: UInt64, key: UInt64,
+        roundKeys: UnsafePointer<SIMD2<UInt64>>
     ) {
         let low = Self.low
         let shift = SIMD8<UInt64>(repeating: 32)
@@ -89,19 +91,28 @@ struct PhiloxLanes {
         b = SIMD8(repeating: block)
         c = SIMD8(repeating: key & 0xFFFF_FFFF)
         d = SIMD8(repeating: key >> 32)
-        var k0 = UInt32(truncatingIfNeeded: seed)
-        var k1 = UInt32(truncatingIfNeeded: seed >> 32)
         let firstFactor = SIMD8(repeating: UInt64(SmallPhiloxBlock.firstFactor))
         let secondFactor = SIMD8(repeating: UInt64(SmallPhiloxBlock.secondFactor))
-        for _ in 0..<10 {
+        for round in 0..<10 {
             let first = (a & low) &* firstFactor
             let second = (c & low) &* secondFactor
-            a = (second &>> shift) ^ b ^ SIMD8(repeating: UInt64(k0))
+            a = unsafe (second &>> shift) ^ b ^ SIMD8(repeating: roundKeys[round].x)
             b = second
-            c = (first &>> shift) ^ d ^ SIMD8(repeating: UInt64(k1))
+            c = unsafe (first &>> shift) ^ d ^ SIMD8(repeating: roundKeys[round].y)
             d = first
-            k0 &+= SmallPhiloxBlock.firstKeyStep
-            k1 &+= SmallPhiloxBlock.secondKeyStep
+        }
+    }
+
+    /// The keys of the ten rounds.
+    static func roundKeys(seed: UInt64) -> [SIMD2<UInt64>] {
+        var first = UInt32(truncatingIfNeeded: seed)
+        var second = UInt32(truncatingIfNeeded: seed >> 32)
+        return (0..<10).map { _ in
+            defer {
+                first &+= SmallPhiloxBlock.firstKeyStep
+                second &+= SmallPhiloxBlock.secondKeyStep
+            }
+            return SIMD2(UInt64(first), UInt64(second))
         }
     }
 }

@@ -25,6 +25,7 @@ struct PlaceSampler: ~Copyable {
     private let table: UnsafeMutablePointer<SIMD16<UInt32>>
     private let bits: UnsafeMutablePointer<UInt64>
     private let drawn: UnsafeMutablePointer<Int32>
+    private let roundKeys: UnsafeMutablePointer<SIMD2<UInt64>>
     private let others: Int
     private let capacity: Int
     private let seed: UInt64
@@ -46,6 +47,10 @@ struct PlaceSampler: ~Copyable {
         unsafe table = .allocate(capacity: self.capacity)
         unsafe bits = .allocate(capacity: words)
         unsafe drawn = .allocate(capacity: self.capacity)
+        unsafe roundKeys = .allocate(capacity: 10)
+        for (round, keys) in PhiloxLanes.roundKeys(seed: seed).enumerated() {
+            unsafe (roundKeys + round).initialize(to: keys)
+        }
         unsafe table.initialize(repeating: SIMD16(), count: self.capacity)
         unsafe bits.initialize(repeating: 0, count: words)
         unsafe drawn.initialize(repeating: 0, count: self.capacity)
@@ -55,6 +60,7 @@ struct PlaceSampler: ~Copyable {
         unsafe table.deallocate()
         unsafe bits.deallocate()
         unsafe drawn.deallocate()
+        unsafe roundKeys.deallocate()
     }
 
     /// The sums of sixteen consecutive permutations of one area.
@@ -97,9 +103,6 @@ struct PlaceSampler: ~Copyable {
     /// Fills the table with places; the bits of the answer are the lanes that must be drawn again.
     @inline(__always)
     private func drawPlaces(key: UInt64, permutation: UInt32, draws: Int) -> UInt32 {
-        let bound = SIMD8(repeating: UInt64(others))
-        let low = PhiloxLanes.low
-        let shift = SIMD8<UInt64>(repeating: 32)
         let (first, second) = Self.counters(permutation)
         // The least remainder of a lane tells whether any of its words was to be passed over, and
         // the least difference of two places whether any place came twice.
@@ -108,39 +111,58 @@ struct PlaceSampler: ~Copyable {
         var draw = 0
         var block: UInt64 = 0
         while draw < draws {
-            let one = PhiloxLanes(permutations: first, block: block, key: key, seed: seed)
-            let two = PhiloxLanes(permutations: second, block: block, key: key, seed: seed)
+            let one = unsafe PhiloxLanes(
+                permutations: first, block: block, key: key, roundKeys: roundKeys)
+            let two = unsafe PhiloxLanes(
+                permutations: second, block: block, key: key, roundKeys: roundKeys)
             block &+= 1
-            for (wordOne, wordTwo) in [
-                (one.a, two.a), (one.b, two.b), (one.c, two.c), (one.d, two.d),
-            ] {
-                let productOne = (wordOne & low) &* bound
-                let productTwo = (wordTwo & low) &* bound
-                let places = unsafe unsafeBitCast(
-                    (productOne &>> shift) | (productTwo & ~low), to: SIMD16<UInt32>.self)
-                let remainders = unsafe unsafeBitCast(
-                    (productOne & low) | (productTwo &<< shift), to: SIMD16<UInt32>.self)
-                leastRemainder = pointwiseMin(leastRemainder, remainders)
-                unsafe table[draw] = places
-                draw &+= 1
-            }
+            place(one.a, two.a, at: draw, &leastRemainder)
+            place(one.b, two.b, at: draw &+ 1, &leastRemainder)
+            place(one.c, two.c, at: draw &+ 2, &leastRemainder)
+            place(one.d, two.d, at: draw &+ 3, &leastRemainder)
+            draw &+= 4
         }
-        for draw in 1..<max(draws, 1) {
+        draw = 1
+        while draw < draws {
             let places = unsafe table[draw]
-            for earlier in 0..<draw {
-                leastDifference = pointwiseMin(leastDifference, unsafe places ^ table[earlier])
+            var earlier = 0
+            while earlier < draw {
+                leastDifference = unsafe Self.least(leastDifference, places ^ table[earlier])
+                earlier &+= 1
             }
+            draw &+= 1
         }
-        var doubts: UInt32 = 0
         let limit = SIMD16<UInt32>(repeating: threshold)
         let doubtful =
             (leastRemainder .< limit) .| (leastDifference .== SIMD16<UInt32>(repeating: 0))
-        if any(doubtful) {
-            for lane in 0..<Self.lanes where doubtful[Self.slot(lane)] {
-                doubts |= 1 << UInt32(lane)
-            }
-        }
+        guard any(doubtful) else { return 0 }
+        var doubts: UInt32 = 0
+        for lane in 0..<Self.lanes where doubtful[Self.slot(lane)] { doubts |= 1 << UInt32(lane) }
         return doubts
+    }
+
+    /// Makes the places of one draw from the words of sixteen permutations.
+    @inline(__always)
+    private func place(
+        _ one: SIMD8<UInt64>, _ two: SIMD8<UInt64>, at draw: Int,
+        _ leastRemainder: inout SIMD16<UInt32>
+    ) {
+        let low = PhiloxLanes.low
+        let bound = SIMD8(repeating: UInt64(truncatingIfNeeded: others))
+        let shift = SIMD8<UInt64>(repeating: 32)
+        let productOne = (one & low) &* bound
+        let productTwo = (two & low) &* bound
+        unsafe table[draw] = unsafeBitCast(
+            (productOne &>> shift) | (productTwo & ~low), to: SIMD16<UInt32>.self)
+        leastRemainder = unsafe Self.least(
+            leastRemainder,
+            unsafeBitCast((productOne & low) | (productTwo &<< shift), to: SIMD16<UInt32>.self))
+    }
+
+    /// The lesser of each lane; the library's own is not a single instruction.
+    @inline(__always)
+    private static func least(_ a: SIMD16<UInt32>, _ b: SIMD16<UInt32>) -> SIMD16<UInt32> {
+        a.replacing(with: b, where: b .< a)
     }
 
     /// Fills the table with words that no place was made of yet.
@@ -152,8 +174,10 @@ struct PlaceSampler: ~Copyable {
         var draw = 0
         while draw < draws {
             let block = UInt64(draw >> 2)
-            let one = PhiloxLanes(permutations: first, block: block, key: key, seed: seed)
-            let two = PhiloxLanes(permutations: second, block: block, key: key, seed: seed)
+            let one = unsafe PhiloxLanes(
+                permutations: first, block: block, key: key, roundKeys: roundKeys)
+            let two = unsafe PhiloxLanes(
+                permutations: second, block: block, key: key, roundKeys: roundKeys)
             unsafe table[draw] = Self.packed(one.a, two.a, low, shift)
             unsafe table[draw + 1] = Self.packed(one.b, two.b, low, shift)
             unsafe table[draw + 2] = Self.packed(one.c, two.c, low, shift)
@@ -272,7 +296,7 @@ extension PlaceSampler {
 private struct RecordedPlace: NeighborTerm {
     let places: UnsafeMutablePointer<Int32>
 
-    func term(place: Int, draw: Int) -> Int {
+    func term(place: Int, draw: Int) -> Int32 {
         unsafe places[draw] = Int32(truncatingIfNeeded: place)
         return 0
     }
