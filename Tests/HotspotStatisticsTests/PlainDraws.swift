@@ -41,7 +41,8 @@ enum PlainDraws {
     /// The permutation p of one area; `term` is what a value adds as neighbor number so and so.
     static func p(
         _ x: [Double], _ weights: SpatialWeights, area: Int, key: UInt64, seed: UInt64,
-        permutations: Int, term: (_ value: Double, _ neighbor: Int) -> Double = { value, _ in value }
+        permutations: Int,
+        term: (_ value: Double, _ neighbor: Int) -> Double = { value, _ in value }
     ) -> Double {
         let neighbors = Array(weights.neighbors(of: area))
         var observed = 0.0

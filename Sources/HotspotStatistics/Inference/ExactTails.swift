@@ -36,7 +36,9 @@ extension ConditionalTest {
         threads: Int, progress: StatisticsProgress?
     ) throws(StatisticsError) -> ExactOutcome {
         guard let lattice else {
-            return .infeasible("the values are not counts: they have more than three decimals")
+            return .infeasible(
+                "the values are not counts, nor other numbers of at most three decimals and fewer "
+                    + "than 2³¹ steps")
         }
         for rank in tested.indices where tested[rank] && unequalWeights(of: rank) != nil {
             return .infeasible("the neighbors of an area do not all weigh the same")
