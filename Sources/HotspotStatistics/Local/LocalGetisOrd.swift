@@ -9,6 +9,8 @@ public enum NullReason: String, Hashable, Sendable {
     /// Nothing can vary around the area: the values of all others are equal (or equally far from its
     /// own), or its own value is the mean, which makes every product with it 0.
     case noVariation = "no-variation"
+    /// There are too few areas for the test.
+    case tooFew = "too-few"
 }
 
 /// A local Getis–Ord statistic of every area, with its tests, in the order of the input.
