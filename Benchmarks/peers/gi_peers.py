@@ -4,7 +4,7 @@
     python gi_peers.py TOOL SIDE complete|shared reals|counts|few
 
 TOOL is pygeoda, esda (shared alone) or numba (complete alone: a direct loop, one partial shuffle an area
-and permutation). The values are those of GiTasks.swift. The answer is the sum of the magnitudes of
+and permutation, random numbers by xorshift64*). The values are those of GiTasks.swift. The answer is the sum of the magnitudes of
 the z-scores, and the number of areas whose two-sided p is at most 0.05; p agrees within Monte-Carlo
 error. Weights are made before the clock runs.
 """
@@ -61,8 +61,9 @@ def numba_loop():
     def run(values, offsets, links, permutations):
         n = len(values)
         pool = numpy.empty(n - 1)
-        places = numpy.empty(n, numpy.int64)
         p = numpy.empty(n)
+        state = numpy.uint64(88172645463325252)
+        half = numpy.uint64(32)
         for area in range(n):
             start, end = offsets[area], offsets[area + 1]
             k = end - start
@@ -75,7 +76,11 @@ def numba_loop():
             for _ in range(permutations):
                 total = 0.0
                 for i in range(k):
-                    j = i + int(numpy.random.random() * (n - 1 - i))
+                    state ^= state >> numpy.uint64(12)
+                    state ^= state << numpy.uint64(25)
+                    state ^= state >> numpy.uint64(27)
+                    word = (state * numpy.uint64(0x2545F4914F6CDD1D)) >> half
+                    j = i + numpy.int64((word * numpy.uint64(n - 1 - i)) >> half)
                     pool[i], pool[j] = pool[j], pool[i]
                     total += pool[i]
                 least += total >= observed
@@ -105,6 +110,8 @@ def main(tool, side, scheme, kind):
         import libpysal
         weights = libpysal.weights.W(dict(enumerate(neighbors)), silence_warnings=True)
         weights.transform = "B"
+        small = libpysal.weights.lat2W(3, 3, rook=False)
+        esda.G_Local(values[:9], small, transform="B", star=True, permutations=9)  # compiles
         seconds, result = timed(lambda: esda.G_Local(
             values, weights, transform="B", star=True, permutations=PERMUTATIONS,
             n_jobs=THREADS, keep_simulations=False, seed=1))
