@@ -4,6 +4,7 @@ import MeasuredTasks
 // Does the measured statistics and prints one line of JSON for each.
 //
 //     statistics-tasks gi SIDE complete|shared|exact [REPEAT]
+//     statistics-tasks density KERNEL EVENTS SIDE BANDWIDTH
 //
 // A further kind of task is a file of its own, `<Method>Tasks.swift`, and a line below. The
 // environment variable THREADS says how many threads to use, 1 unless told.
@@ -14,6 +15,7 @@ let threads = ProcessInfo.processInfo.environment["THREADS"].flatMap { Int($0) }
 do {
     switch arguments.first {
     case "gi": try giTasks(Array(arguments.dropFirst()), threads: threads)
+    case "density": try densityTasks(Array(arguments.dropFirst()), threads: threads)
     default: throw Failure("usage: see the top of main.swift")
     }
 } catch {
