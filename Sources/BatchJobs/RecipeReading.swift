@@ -39,12 +39,12 @@ struct RecipeReading: Sendable {
     let read: @Sendable (inout JobReading, Layer) -> any LayerRecipe
 
     /// All recipes, in the order they are offered.
-    static let all: [RecipeReading] = [.counts, .rates, .hotspots, .autocorrelation, .density]
+    static let all: [RecipeReading] = [
+        .counts, .rates, .hotspots, .autocorrelation, .density, .nearRepeat, .trend,
+    ]
 
     /// Recipes of the design that this version does not compute.
-    static let later = [
-        "survey", "overlay", "scan", "near-repeat", "trend", "guard-coverage",
-    ]
+    static let later = ["survey", "overlay", "scan", "guard-coverage"]
     /// Their keys, with the recipes they belong to.
     static let laterKeys = [
         "layers": "overlay", "question": "survey", "answers": "survey",
