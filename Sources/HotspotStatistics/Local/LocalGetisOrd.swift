@@ -8,6 +8,8 @@ public enum NullReason: String, Hashable, Sendable {
     case neighborsEverywhere = "neighbors-everywhere"
     /// The values of all other areas are equal, so their spread around the area is 0.
     case noVariation = "no-variation"
+    /// The area's population is 0 or not known.
+    case noPopulation = "no-population"
 }
 
 /// A local Getis–Ord statistic of every area, with its tests, in the order of the input.
