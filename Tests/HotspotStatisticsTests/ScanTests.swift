@@ -161,7 +161,7 @@ struct ScanTests {
 
     @Test func pIsUniformWhereThereIsNothing() throws {
         var below = [0.05: 0, 0.25: 0, 0.5: 0, 0.75: 0]
-        let maps = 400
+        let maps = 160
         for seed in 0..<UInt64(maps) {
             var map = ScanMap(12, places: 50, seed: 77)
             // One simulation of the null is the observed map.

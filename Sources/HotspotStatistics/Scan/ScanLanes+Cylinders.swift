@@ -66,13 +66,15 @@ extension ScanLanes {
     ) {
         let periods = frame.periods
         let share = periods.shares[group]
-        let (ceiling, floor) = (ceiling(expected), floor(expected))
+        let ceiling = frame.looksForHigh ? ceiling(expected) : .max
+        let floor = frame.looksForLow ? floor(expected) : 0
         var isLarger = false
         for interval in periods.intervals[periods.starts[group]..<periods.starts[group + 1]] {
             let (from, to) = (Int(interval.from), Int(interval.to))
+            // No count is above the largest number or below 0.
             let marks = unsafe Lanes.either(
-                frame.looksForHigh ? .above(ceiling, running[to], minus: running[from]) : .zero,
-                frame.looksForLow ? .below(floor, running[to], minus: running[from]) : .zero)
+                .above(ceiling, running[to], minus: running[from]),
+                .below(floor, running[to], minus: running[from]))
             guard Lanes.isAnyNegative(marks) else { continue }
             for lane in 0..<Lanes.scalarCount {
                 var cases =

@@ -151,8 +151,12 @@ private struct ScanLook {
             for group in 0..<periods.groupCount {
                 let share = periods.shares[group]
                 let expected = frame.expected(population: population, share: share)
-                let most = thresholds.high(expected, level: level).rounded(.down)
-                let fewest = thresholds.low(expected, level: level).rounded(.up)
+                let most =
+                    frame.looksForHigh
+                    ? thresholds.high(expected, level: level).rounded(.down) : .infinity
+                let fewest =
+                    frame.looksForLow
+                    ? thresholds.low(expected, level: level).rounded(.up) : -.infinity
                 for index in periods.starts[group]..<periods.starts[group + 1] {
                     let interval = periods.intervals[index]
                     let cases = running[Int(interval.to)] - running[Int(interval.from)]

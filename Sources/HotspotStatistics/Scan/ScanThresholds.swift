@@ -22,8 +22,11 @@ struct ScanThresholds: Sendable {
     private let high: [Double]
     private let low: [Double]
 
-    /// Nodes for expected numbers between the two, both above 0.
-    init(total: Double, from smallest: Double, to largest: Double) {
+    /// Nodes for expected numbers between the two, both above 0; one side alone where only that is
+    /// looked for.
+    init(
+        total: Double, from smallest: Double, to largest: Double, direction: ScanDirection
+    ) {
         self.total = total
         let first = Self.place(smallest).node
         let count = Self.place(largest).node - first + 2
@@ -32,18 +35,20 @@ struct ScanThresholds: Sendable {
         let likelihood = ScanLikelihood(total: total)
         var high: [Double] = []
         var low: [Double] = []
-        high.reserveCapacity(Self.levelCount * count)
-        low.reserveCapacity(Self.levelCount * count)
         for level in 0..<Self.levelCount {
             let ratio = Double(level) / Self.levelsPerUnit
             for node in first..<first + count {
                 let expected = min(
                     Double(bitPattern: UInt64(node) << Self.fractionBits), total * 0.75)
-                let above = likelihood.casesAbove(expected, reaching: ratio)
-                // Far more than Newton's method and the exact ratio can be wrong.
-                high.append(above - 1e-7 * (1 + above))
-                let below = total - likelihood.casesAbove(total - expected, reaching: ratio)
-                low.append(below + 1e-7 * (1 + below))
+                // The margin is far more than Newton's method and the exact ratio can be wrong.
+                if direction != .low {
+                    let above = likelihood.casesAbove(expected, reaching: ratio)
+                    high.append(above - 1e-7 * (1 + above))
+                }
+                if direction != .high {
+                    let below = total - likelihood.casesAbove(total - expected, reaching: ratio)
+                    low.append(below + 1e-7 * (1 + below))
+                }
             }
         }
         self.high = high
