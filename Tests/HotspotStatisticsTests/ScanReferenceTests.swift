@@ -62,8 +62,8 @@ struct ScanReferenceTests {
             ScanCases(counts: file.cases), population: file.population,
             centers: positions(file.points), keys: keys(file.cases.count),
             options: ScanOptions(
-                maximumPopulation: largest, maximumClusters: run.clusters.count,
-                reportingLevel: 1))
+                maximumPopulation: largest, simulations: 199,
+                maximumClusters: run.clusters.count, reportingLevel: 1))
         #expect(ours.caseCount == 552)
         #expect(ours.clusters.count == run.clusters.count)
         for (ours, theirs) in zip(ours.clusters, run.clusters) {
@@ -74,11 +74,11 @@ struct ScanReferenceTests {
             #expect(abs((ours.relativeRisk ?? 0) - theirs.relativeRisk) <= 0.00501)
             // SaTScan prints the Gumbel p where the rank is 1 of 1000.
             let p = try #require(theirs.p < 0.001 ? ours.pGumbel : ours.p)
-            #expect(isNear(p, of: 999, theirs.p, of: file.simulations), "\(p) \(theirs.p)")
+            #expect(isNear(p, of: 199, theirs.p, of: file.simulations), "\(p) \(theirs.p)")
         }
         let first = try #require(ours.clusters.first?.pGumbel)
         let theirs = run.clusters[0].p
-        #expect(first > theirs / 4 && first < theirs * 4)
+        #expect(first > theirs / 10 && first < theirs * 10)
     }
 
     @Test func clustersAreThoseOfPlainLoops() throws {
@@ -90,7 +90,8 @@ struct ScanReferenceTests {
                 model: try #require(ScanModel(rawValue: reference.model)),
                 maximumPopulation: reference.maximumPopulation,
                 isProspective: reference.isProspective,
-                simulations: reference.steps > 1 ? 199 : 1999,
+                // Few, because unoptimized tests are slow; the errors take account of it.
+                simulations: reference.steps > 1 ? 39 : 399,
                 maximumClusters: reference.clusters.count, reportingLevel: 1)
             let cases =
                 reference.steps == 1
