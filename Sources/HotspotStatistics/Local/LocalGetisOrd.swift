@@ -10,6 +10,8 @@ public enum NullReason: String, Hashable, Sendable {
     case noVariation = "no-variation"
     /// The area's population is 0 or not known.
     case noPopulation = "no-population"
+    /// There are too few areas for the test.
+    case tooFew = "too-few"
 }
 
 /// A local Getis–Ord statistic of every area, with its tests, in the order of the input.
