@@ -39,11 +39,13 @@ struct RecipeReading: Sendable {
     let read: @Sendable (inout JobReading, Layer) -> any LayerRecipe
 
     /// All recipes, in the order they are offered.
-    static let all: [RecipeReading] = [.counts, .rates, .hotspots, .autocorrelation]
+    static let all: [RecipeReading] = [
+        .counts, .rates, .hotspots, .autocorrelation, .trend, .scan,
+    ]
 
     /// Recipes of the design that this version does not compute.
     static let later = [
-        "survey", "overlay", "density", "scan", "near-repeat", "trend", "guard-coverage",
+        "survey", "overlay", "density", "near-repeat", "guard-coverage",
     ]
     /// Their keys, with the recipes they belong to.
     static let laterKeys = [

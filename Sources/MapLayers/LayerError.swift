@@ -15,6 +15,8 @@ public struct LayerError: Error, Hashable, Sendable, CustomStringConvertible {
         case noValue
         /// The grid would have too many cells, or covers nothing.
         case badGrid
+        /// A period is missing, lies outside the data, or cannot be held against another.
+        case badPeriod
         /// The statistic refused its input.
         case statistics(StatisticsError.Code)
         /// The index refused its input.
@@ -54,7 +56,7 @@ public struct LayerError: Error, Hashable, Sendable, CustomStringConvertible {
     /// Whether the input is to blame, rather than the computing or the writing.
     public var isRefusal: Bool {
         switch code {
-        case .allOutside, .nothingSelected, .noPopulation, .noValue, .badGrid,
+        case .allOutside, .nothingSelected, .noPopulation, .noValue, .badGrid, .badPeriod,
             .statistics:
             true
         case .index, .unwritable: false

@@ -108,6 +108,13 @@ struct PointOptions: ParsableArguments {
 
     /// The period of --from and --to, and how it is said.
     func period() throws -> (window: TimeWindow, words: String?) {
+        try period(from: from, to: to, options: ("--from", "--to"))
+    }
+
+    /// The period of two days, either of which may be left out, and how it is said.
+    func period(
+        from: String?, to: String?, options: (from: String, to: String)
+    ) throws -> (window: TimeWindow, words: String?) {
         guard let clock = LocalClock(zone: timeZone) else {
             throw ValidationError("--time-zone: the system does not know '\(timeZone)'")
         }
@@ -118,10 +125,11 @@ struct PointOptions: ParsableArguments {
             }
             return date
         }
-        let first = try day(from, "--from")
-        let last = try day(to, "--to")
+        let first = try day(from, options.from)
+        let last = try day(to, options.to)
         if let first, let last, first >= last {
-            throw ValidationError("--from must be before --to; the period is half-open")
+            throw ValidationError(
+                "\(options.from) must be before \(options.to); the period is half-open")
         }
         let window = TimeWindow(
             start: first.map(clock.startOfDay), end: last.map(clock.startOfDay))
