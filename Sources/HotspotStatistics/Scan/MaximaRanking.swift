@@ -24,7 +24,9 @@ struct MaximaRanking {
     /// The probability that a Gumbel variable is at least so large.
     func pGumbel(_ ratio: Double) -> Double? {
         guard let (mode, scale) = gumbel else { return nil }
-        return -Double.expMinusOne(-Double.exp(-(ratio - mode) / scale))
+        // Never 0, which no p is: far out the exponential vanishes.
+        return max(
+            -Double.expMinusOne(-Double.exp(-(ratio - mode) / scale)), .leastNormalMagnitude)
     }
 
     /// By the method of moments; in ascending order, so that the sums are those of any order.
