@@ -1,8 +1,8 @@
 extension ScanLanes {
     /// Looks at all cylinders around a center.
     ///
-    /// - Parameter running: Room for a vector more than there are steps: the cases of the circle
-    ///   before each step.
+    /// `running` has room for a vector more than there are steps: the cases of the circle before each
+    /// step.
     mutating func scan(_ circle: ScanCircle, running: UnsafeMutablePointer<Lanes>) {
         let steps = frame.periods.stepCount
         unsafe running.update(repeating: .zero, count: steps + 1)
