@@ -40,17 +40,14 @@ struct RecipeReading: Sendable {
 
     /// All recipes, in the order they are offered.
     static let all: [RecipeReading] = [
-        .counts, .rates, .hotspots, .autocorrelation, .trend, .scan,
+        .counts, .rates, .hotspots, .autocorrelation, .density, .nearRepeat, .trend,
     ]
 
     /// Recipes of the design that this version does not compute.
-    static let later = [
-        "survey", "overlay", "density", "near-repeat", "guard-coverage",
-    ]
+    static let later = ["survey", "overlay", "scan", "guard-coverage"]
     /// Their keys, with the recipes they belong to.
     static let laterKeys = [
-        "layers": "overlay", "question": "survey", "answers": "survey", "kernel": "density",
-        "bandwidth": "density",
+        "layers": "overlay", "question": "survey", "answers": "survey",
     ]
 
     /// The recipe of a name.

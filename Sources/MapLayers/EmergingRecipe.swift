@@ -32,6 +32,12 @@ public struct EmergingRecipe: LayerRecipe {
     /// Times: a record without one belongs to no step.
     public var recordNeeds: RecordNeeds { RecordNeeds(times: true) }
 
+    /// The field that makes areas neighbors, if one does.
+    public var areaFields: [String] { neighbors.areaFields }
+
+    /// The file that says which areas are neighbors, if one does.
+    public var weightsFile: WeightsFile? { neighbors.file }
+
     /// A layer with the pattern of every unit and what it rests on.
     ///
     /// - Throws: ``LayerError`` with code `badPeriod` where the period lies outside the data, those

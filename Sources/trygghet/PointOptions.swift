@@ -95,15 +95,7 @@ struct PointOptions: ParsableArguments {
 
     /// The filters of --where.
     func recordFilters() throws -> [RecordSelection.Filter] {
-        try filters.map { text in
-            guard let mark = text.firstIndex(of: "="), mark != text.startIndex else {
-                throw ValidationError("--where is FIELD=VALUE[,VALUE], not '\(text)'")
-            }
-            let values = text[text.index(after: mark)...].split(
-                separator: ",", omittingEmptySubsequences: false)
-            return RecordSelection.Filter(
-                field: String(text[..<mark]), values: values.map(String.init))
-        }
+        try trygghet.recordFilters(filters, option: "--where")
     }
 
     /// The period of --from and --to, and how it is said.
@@ -145,6 +137,19 @@ struct PointOptions: ParsableArguments {
 }
 
 extension RecordKind: ExpressibleByArgument {}
+
+/// The filters of an option such as --where.
+func recordFilters(_ texts: [String], option: String) throws -> [RecordSelection.Filter] {
+    try texts.map { text in
+        guard let mark = text.firstIndex(of: "="), mark != text.startIndex else {
+            throw ValidationError("\(option) is FIELD=VALUE[,VALUE], not '\(text)'")
+        }
+        let values = text[text.index(after: mark)...].split(
+            separator: ",", omittingEmptySubsequences: false)
+        return RecordSelection.Filter(
+            field: String(text[..<mark]), values: values.map(String.init))
+    }
+}
 
 /// The name of a file without its folder and ending: how it is told in layers.
 func sourceName(_ file: String) -> String {

@@ -31,7 +31,11 @@ struct TrendCommand: ParsableCommand {
     var rules: EmergingRules?
     @Option(help: "emerging: steps before its own that a neighborhood reaches.  (default: 1)")
     var timeWindow: Int?
-    @Option(help: "emerging: neighbors: queen, rook, knn:K or band:METERS.  (default: queen)")
+    @Option(
+        help: """
+            emerging: neighbors, each weighing 1: queen, rook, knn:K, band:METERS, block:FIELD or \
+            file:PATH.gal.  (default: queen)
+            """)
     var weights: String?
     @Option(help: "emerging: how far apart borders may be and still be shared.  (default: 0.01)")
     var snap: Double?
@@ -81,23 +85,18 @@ struct TrendCommand: ParsableCommand {
         if let step, TimeStep(step) == nil {
             throw ValidationError("--step is 1 to 1000 days, weeks or months: 7d, 1w or 1mo")
         }
-        if let weights, NeighborRule(weights) == nil {
-            throw ValidationError("--weights is queen, rook, knn:K or band:METERS")
-        }
+        try WeightOptions.check(weights ?? "queen", snap: snap ?? 0)
         if let timeWindow, !(0...100).contains(timeWindow) {
             throw ValidationError("--time-window is 0 to 100 steps")
         }
         if let permutations, !(0...10_000_000).contains(permutations) {
             throw ValidationError("--permutations is 0 to 10 000 000")
         }
-        if let snap, !(snap >= 0 && snap.isFinite) {
-            throw ValidationError("--snap is 0 or more meters")
-        }
         guard alpha > 0, alpha < 1 else { throw ValidationError("--alpha is between 0 and 1") }
     }
 
     func run() throws {
-        var plan = try pointOptions.plan(named: output.layerName("trend"), recipe, grid)
+        var plan = try pointOptions.plan(named: output.layerName("trend"), try recipe(), grid)
         if let againstFrom, let againstTo {
             let period = try pointOptions.period(
                 from: againstFrom, to: againstTo, options: ("--against-from", "--against-to"))
@@ -115,20 +114,21 @@ struct TrendCommand: ParsableCommand {
         try output.write(request, running)
     }
 
-    private var recipe: any LayerRecipe {
+    private func recipe() throws -> any LayerRecipe {
         switch mode {
         case .change:
-            ChangeRecipe(comparesWithTheRest: relative, alpha: alpha, correction: correction)
+            return ChangeRecipe(comparesWithTheRest: relative, alpha: alpha, correction: correction)
         case .emerging:
-            EmergingRecipe(
+            return EmergingRecipe(
                 step: step.flatMap(TimeStep.init) ?? TimeStep(1, .months),
-                neighbors: weights.flatMap(NeighborRule.init) ?? .queen, snapping: snap ?? 0.01,
+                neighbors: try weights.flatMap(NeighborRule.init)?.loaded() ?? .queen,
+                snapping: snap ?? 0.01,
                 options: EmergingOptions(
                     rules: rules ?? .esri32, timeWindow: timeWindow ?? 1, alpha: alpha,
                     correction: correction),
                 leavesOutEmpty: empty == .leaveOut)
         case .profile:
-            ProfileRecipe(
+            return ProfileRecipe(
                 isAoristic: aoristic, output: list ?? .units, permutations: permutations ?? 999,
                 permutationSeed: seed ?? 1, alpha: alpha, correction: correction)
         }

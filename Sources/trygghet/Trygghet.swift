@@ -22,8 +22,9 @@ struct Trygghet: ParsableCommand {
         version: softwareVersion,
         subcommands: [
             RunCommand.self, CheckCommand.self, InspectCommand.self, CountCommand.self,
-            HotspotsCommand.self, ScanCommand.self, TrendCommand.self, QueryCommand.self,
-            AutocorrelationCommand.self, WeightsCommand.self,
+            HotspotsCommand.self, AutocorrelationCommand.self, DensityCommand.self,
+            ScanCommand.self, NearRepeatCommand.self, TrendCommand.self, WeightsCommand.self,
+            QueryCommand.self,
         ])
 
     /// Runs the command that the arguments name and ends the process with its status.

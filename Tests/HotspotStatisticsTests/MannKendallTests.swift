@@ -65,6 +65,26 @@ struct MannKendallTests {
         }
     }
 
+    /// The slow twin: all slopes, sorted.
+    @Test(arguments: [3, 4, 5, 9, 10, 30, 81], [1, 2, 7, 1000] as [UInt64])
+    func slopeIsTheMedianOfAllSlopes(count: Int, spread: UInt64) throws {
+        var random = SeededGenerator(seed: UInt64(count) * 1000 + spread)
+        for scale in [1, 1e-300, 1e300] {
+            let series = (0..<count).map { _ in
+                Double(Int(random.next() % (2 * spread)) - Int(spread)) * scale / 1000
+            }
+            var slopes: [Double] = []
+            for later in 1..<count {
+                for earlier in 0..<later {
+                    slopes.append((series[later] - series[earlier]) / Double(later - earlier))
+                }
+            }
+            slopes.sort()
+            let (lower, upper) = (slopes[(slopes.count - 1) / 2], slopes[slopes.count / 2])
+            #expect(try theilSenSlope(series) == lower + (upper - lower) / 2)
+        }
+    }
+
     @Test func shortSeriesAreExactByDefault() throws {
         let short: [Double] = [3, 1, 4, 2, 8, 5, 9, 7, 12, 10]
         #expect(try mannKendall(short) == mannKendall(short, method: .exact))

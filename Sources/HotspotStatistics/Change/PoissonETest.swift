@@ -43,8 +43,16 @@ public func poissonETest(
     let distance = ETestDistance(first, second, ratio: ratio)
     if distance.square == 0 { return 1 }
     guard events <= 1e9 else { return twoSidedNormalP(distance.square.squareRoot()) }
-    let firstTerms = PoissonTerms(mean: events / (1 + ratio))
-    let secondTerms = PoissonTerms(mean: events / (1 + 1 / ratio))
+    let firstMean = events / (1 + ratio)
+    let secondMean = events / (1 + 1 / ratio)
+    // The observed pair reaches the distance, so p is no smaller than its probability: what is far
+    // below that cannot change a digit. Nothing below 1e-300 is ever looked at.
+    let least =
+        PoissonTerms.probability(of: first, mean: firstMean)
+        * PoissonTerms.probability(of: second, mean: secondMean)
+    let negligible = max(1e-300, least * 1e-20)
+    let firstTerms = PoissonTerms(mean: firstMean, negligible: negligible)
+    let secondTerms = PoissonTerms(mean: secondMean, negligible: negligible)
     var sum = CompensatedSum()
     for (offset, term) in firstTerms.terms.enumerated() {
         let tails = distance.tails(beside: firstTerms.first + offset)

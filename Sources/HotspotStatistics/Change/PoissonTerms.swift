@@ -1,6 +1,6 @@
 import RealModule
 
-/// The probabilities of a Poisson count over every value that a double can tell from 0, with both
+/// The probabilities of a Poisson count over every value whose own is not negligible, with both
 /// tails.
 ///
 ///     first        the lowest count in the table
@@ -11,25 +11,25 @@ import RealModule
 /// Tails are sums of numbers above 0 from the smallest on, so that they keep their digits however
 /// small they are.
 ///
-/// - Complexity: O(√*mean*) in time and memory; some 75 standard deviations for a large mean.
+/// - Complexity: O(√*mean*) in time and memory; at most some 75 standard deviations for a large mean.
 struct PoissonTerms {
     let first: Int
     let terms: [Double]
     private let lower: [Double]
     private let upper: [Double]
 
-    /// What is smaller does not matter beside any p that a double can hold.
-    private static let negligible = 1e-300
-
-    init(mean: Double) {
+    /// - Parameters:
+    ///   - mean: Above 0.
+    ///   - negligible: Terms no larger are left out, and the ends of the tails with them.
+    init(mean: Double, negligible: Double) {
         let mode = Int(mean)
-        let peak = mode == 0 ? Double.exp(-mean) : poissonDensity(Double(mode), mean: mean)
+        let peak = Self.probability(of: mode, mean: mean)
         var below: [Double] = []
         var term = peak
         var count = mode
         while count > 0 {
             term *= Double(count) / mean
-            guard term > Self.negligible else { break }
+            guard term > negligible else { break }
             below.append(term)
             count -= 1
         }
@@ -37,7 +37,7 @@ struct PoissonTerms {
         first = mode - below.count
         term = peak
         count = mode
-        while term > Self.negligible {
+        while term > negligible {
             terms.append(term)
             count += 1
             term *= mean / Double(count)
@@ -52,6 +52,11 @@ struct PoissonTerms {
         self.terms = terms
         self.lower = lower
         self.upper = upper
+    }
+
+    /// P(X = count) by itself.
+    static func probability(of count: Int, mean: Double) -> Double {
+        count == 0 ? Double.exp(-mean) : poissonDensity(Double(count), mean: mean)
     }
 
     /// P(X ≤ count).
