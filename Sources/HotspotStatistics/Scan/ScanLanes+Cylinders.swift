@@ -80,7 +80,10 @@ extension ScanLanes {
                 var cases =
                     unsafe Self.lane(lane, of: running + to)
                     &- Self.lane(lane, of: running + from)
-                guard mayMatter(cases, expected, lane: lane) else { continue }
+                guard cases > ceiling || cases < floor, mayMatter(cases, expected, lane: lane)
+                else {
+                    continue
+                }
                 for place in (start..<end).reversed() {
                     let population = circle.weights[place]
                     if population > 0,
