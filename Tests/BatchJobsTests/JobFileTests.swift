@@ -33,11 +33,11 @@ struct JobFileTests {
         #expect(job.layers[0].overlaps == .each)
         let hot = job.layers[1]
         let recipe = try #require(hot.recipe as? HotspotsRecipe).options
-        let statistic = recipe.statistic
         #expect(hot.units == .grid(meters: 250) && recipe.neighbors == .nearest(8))
-        #expect(statistic.standardization == .row && statistic.statistic == .gi)
-        #expect(statistic.permutations == 0 && statistic.seed == .max)
-        #expect(recipe.alpha == 0.01 && statistic.correction == .benjaminiYekutieli)
+        #expect(recipe.standardization == .row && recipe.method == .gi)
+        #expect(recipe.testing.inference == .analytic)
+        #expect(recipe.testing.alpha == 0.01)
+        #expect(recipe.testing.correction == .benjaminiYekutieli)
         #expect(
             hot.filters == [
                 .init(field: "category", values: ["inbrott", "0301"]),
@@ -49,11 +49,34 @@ struct JobFileTests {
                     from: try #require(CalendarDate("2024-01-01")),
                     to: try #require(CalendarDate("2024-02-29"))))
         let value = try #require(job.layers[2].recipe as? HotspotsRecipe)
-        #expect(value.valueField == "trygghet" && value.options.neighbors == .band(1500.5))
+        #expect(value.subject == .field("trygghet") && value.options.neighbors == .band(1500.5))
         #expect(job.layers[3].units == .hex(meters: 400))
         #expect(job.layers[3].recipe is CountsRecipe)
         #expect(job.export.path == folder.path + "/out")
         #expect(job.export.formats == [.geojson, .csv])
+    }
+
+    @Test(arguments: [
+        ("permutations: 0", LocalInference.analytic),
+        ("permutations: 0\n    scheme: shared", .analytic),
+        ("permutations: 99", .permutation(ConditionalPermutation(99, seed: .max))),
+        (
+            "permutations: 99\n    scheme: shared",
+            .permutation(ConditionalPermutation(99, seed: .max, scheme: .shared))
+        ),
+        (
+            "permutations: 9999\n    stop-after: 10",
+            .permutation(ConditionalPermutation(9999, seed: .max, stopAfter: 10))
+        ),
+        ("permutations: exact", .exact(otherwise: ConditionalPermutation(999, seed: .max))),
+    ])
+    func inferenceIsReadFromItsKeys(keys: String, inference: LocalInference) throws {
+        let folder = try JobFolder()
+        let (job, problems) = try folder.read(
+            goodJob.replacing("permutations: 0", with: keys, maxReplacements: 1))
+        #expect(problems.filter { $0.severity == .error }.map(\.description) == [])
+        let recipe = try #require(job?.layers[1].recipe as? HotspotsRecipe)
+        #expect(recipe.options.testing.inference == inference)
     }
 
     @Test func exampleOfTheDesignTellsWhatThisVersionLacks() throws {
