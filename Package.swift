@@ -153,6 +153,17 @@ for target in package.targets where target.type != .system {
     ]
 }
 
+// Statistics of millions of draws take minutes where nothing is optimized: scripts/test and
+// scripts/check compile the modules of the numbers with optimization also in a debug build. Checks
+// and preconditions stay. Not without being asked: a package with such flags is nobody's dependency.
+if Context.environment["TRYGGHET_QUICK_TESTS"] != nil {
+    let modules = ["PlanarGeometry", "ChunkedWork", "SpatialIndexing", "HotspotStatistics"]
+    for target in package.targets where modules.contains(target.name) {
+        target.swiftSettings?.append(
+            .unsafeFlags(["-O"], .when(configuration: .debug)))
+    }
+}
+
 // A part of the house alone, for those who build it once more: the spatial core without anything from
 // elsewhere, which scripts/sanitize builds for every sanitizer and scripts/fuzz needs; or the core
 // with the statistics upon it.
