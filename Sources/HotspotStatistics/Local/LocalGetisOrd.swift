@@ -9,6 +9,8 @@ public enum NullReason: String, Hashable, Sendable {
     /// Nothing can vary around the area: the values of all others are equal (or equally far from its
     /// own), or its own value is the mean, which makes every product with it 0.
     case noVariation = "no-variation"
+    /// The area's population is 0 or not known.
+    case noPopulation = "no-population"
     /// There are too few areas for the test.
     case tooFew = "too-few"
     /// So little of the kernel around the place lies in the study area that a correction for the
