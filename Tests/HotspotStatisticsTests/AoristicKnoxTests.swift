@@ -10,13 +10,12 @@ struct AoristicKnoxTests {
     ) -> (starts: [Int64], ends: [Int64]) {
         var random = SeededGenerator(seed: seed)
         let starts = events.times.map { $0 * 24 * unit }
-        let ends = starts.map { start in
-            switch Int.random(in: 0..<4, using: &random) {
-            case 0: start
-            case 1: start + Int64.random(in: 1..<12, using: &random) * unit
-            case 2: start + Int64.random(in: 12..<72, using: &random) * unit
-            default: start + Int64.random(in: 72..<700, using: &random) * unit
-            }
+        var ends: [Int64] = []
+        for start in starts {
+            // Nothing, some hours, days or weeks.
+            let most: [Int64] = [1, 12, 72, 700]
+            let hours = Int64.random(in: 0..<most[ends.count % 4], using: &random)
+            ends.append(start + hours * unit)
         }
         return (starts, ends)
     }
@@ -35,19 +34,32 @@ struct AoristicKnoxTests {
         return sum / Double(slices)
     }
 
-    @Test(arguments: [
-        (a: (0, 10), b: (0, 10), edge: 5.0), ((0, 10), (20, 3), 15), ((100, 1), (0, 700), 28),
-        ((0, 400), (100, 30), 7), ((5, 1), (5, 1), 0.5), ((0, 10), (1000, 10), 28),
-        ((1000, 10), (0, 10), 995), ((3, 7), (3, 7), 100),
-    ])
-    func sharesAreThoseOfTheIntegral(a: (Int32, Int32), b: (Int32, Int32), edge: Double) {
-        let first = EventInterval(start: a.0, length: a.1)
-        let second = EventInterval(start: b.0, length: b.1)
-        let exact = share(first, second, below: edge)
-        #expect(abs(IntervalCounting.share(first, second, below: edge) - exact) < 1e-4)
-        #expect(
-            IntervalCounting.share(first, second, below: edge)
-                == IntervalCounting.share(second, first, below: edge))
+    /// Start and length of two intervals, and an edge.
+    struct ShareCase: Sendable {
+        var first: EventInterval
+        var second: EventInterval
+        var edge: Double
+
+        init(_ start: Int32, _ length: Int32, _ other: Int32, _ otherLength: Int32, _ edge: Double)
+        {
+            first = EventInterval(start: start, length: length)
+            second = EventInterval(start: other, length: otherLength)
+            self.edge = edge
+        }
+    }
+
+    static let shareCases: [ShareCase] = [
+        ShareCase(0, 10, 0, 10, 5), ShareCase(0, 10, 20, 3, 15), ShareCase(100, 1, 0, 700, 28),
+        ShareCase(0, 400, 100, 30, 7), ShareCase(5, 1, 5, 1, 0.5), ShareCase(0, 10, 1000, 10, 28),
+        ShareCase(1000, 10, 0, 10, 995), ShareCase(3, 7, 3, 7, 100),
+    ]
+
+    @Test(arguments: shareCases)
+    func sharesAreThoseOfTheIntegral(of pair: ShareCase) {
+        let exact = share(pair.first, pair.second, below: pair.edge)
+        let ours = IntervalCounting.share(pair.first, pair.second, below: pair.edge)
+        #expect(abs(ours - exact) < 1e-4)
+        #expect(ours == IntervalCounting.share(pair.second, pair.first, below: pair.edge))
     }
 
     @Test func tableIsTheSumOverAllPairs() throws {
@@ -63,14 +75,15 @@ struct AoristicKnoxTests {
                 for second in points.indices where second > first {
                     guard let band = KnoxOracle.band(points[first], points[second], options)
                     else { continue }
+                    func below(_ edge: Int64) -> Double {
+                        guard edge > 0 else { return 0 }
+                        return IntervalCounting.share(
+                            intervals[first], intervals[second], below: Double(edge))
+                    }
                     for time in 0..<options.timeBands.count {
-                        let bounds = options.timeBands.edges[time...time + 1].map { edge in
-                            edge == 0
-                                ? 0
-                                : IntervalCounting.share(
-                                    intervals[first], intervals[second], below: Double(edge))
-                        }
-                        sums[band * options.timeBands.count + time] += bounds[1] - bounds[0]
+                        let edges = options.timeBands.edges
+                        let cell = band * options.timeBands.count + time
+                        sums[cell] += below(edges[time + 1]) - below(edges[time])
                     }
                 }
             }
@@ -78,10 +91,11 @@ struct AoristicKnoxTests {
         }
         let places = try EventPlaces(events.points, times: starts, ties: ends)
         let points = places.rows.map { events.points[Int($0)] }
-        let ranked = places.rows.map { row in
-            EventInterval(
-                start: Int32(starts[Int(row)] - (starts.min() ?? 0)),
-                length: Int32(max(ends[Int(row)] - starts[Int(row)], 1)))
+        let earliest = starts.min() ?? 0
+        let ranked = places.rows.map { row -> EventInterval in
+            let (start, end) = (starts[Int(row)], ends[Int(row)])
+            return EventInterval(
+                start: Int32(start - earliest), length: Int32(max(end - start, 1)))
         }
         // Sums of multiples of 2⁻²⁸ are exact, so nothing may differ.
         #expect(table.cells.map(\.observed) == sums(points, ranked))
@@ -90,7 +104,8 @@ struct AoristicKnoxTests {
         }
         for (index, cell) in table.cells.enumerated() {
             let counts = simulated.map { $0[index] }
-            #expect(agree(cell.meanSimulated, counts.reduce(0, +) / 30, relative: 1e-12))
+            let mean = counts.reduce(0, +) / 30
+            #expect(agree(cell.meanSimulated, mean, relative: 1e-12))
             let atLeast = counts.count { $0 >= cell.observed }
             #expect(cell.p == Double(atLeast + 1) / 31)
             #expect(cell.expected == nil && cell.pPoisson == nil)

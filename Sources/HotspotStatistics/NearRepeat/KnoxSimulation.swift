@@ -48,7 +48,9 @@ struct KnoxSimulation {
         let search = NearPairSearch(options.distanceBands, options.metric)
         for block in blocks.blocks {
             try progress?.check()
-            let pairs = try NearPairs(block, of: places, search, threads: options.threads)
+            let pairs = try NearPairs(
+                block, of: places, search, threads: options.threads, progress: progress)
+            try progress?.check()
             progress?.advance()
             for band in pairs.bands.indices { pairsByDistance[band] += pairs.bands[band].count }
             add(counter, times, pairs, options, progress: progress)

@@ -36,7 +36,7 @@ public import PlanarGeometry
 ///   below 3 events, `noVariation` where all events share one time or one place, `tooLarge` beyond
 ///   ``KnoxOptions/maximumPairCount`` pairs or 2³¹ units of time, or `cancelled`.
 /// - Complexity: O(*events* log *events* + *permutations* · (*events* + *near pairs*)) time. Memory:
-///   at most about 1 GB of pairs at a time and 80 bytes per event and thread, besides the simulated
+///   at most about 1 GB of pairs at a time and 100 bytes per event and thread, besides the simulated
 ///   counts.
 public func knoxTable(
     _ points: [Position], times: [Int64], options: KnoxOptions,

@@ -46,8 +46,11 @@ struct NearPairs: Sendable {
     init(bands: Int) { self.bands = Array(repeating: Band(), count: bands) }
 
     /// The pairs of a block of places, each with itself and with later places.
+    ///
+    /// Where the work is cancelled, some are missing.
     init(
-        _ block: Range<Int>, of places: EventPlaces, _ search: NearPairSearch, threads: Int
+        _ block: Range<Int>, of places: EventPlaces, _ search: NearPairSearch, threads: Int,
+        progress: StatisticsProgress?
     ) throws(StatisticsError) {
         self.init(bands: search.bands.count)
         if let band = search.samePlaceBand {
@@ -73,6 +76,7 @@ struct NearPairs: Sendable {
             chunks = join.reducePairs(
                 into: NearPairs(bands: search.bands.count), threads: threads
             ) { pairs, place, others in
+                if progress?.isCancelled ?? false { return }
                 search.add(
                     block.lowerBound + place, others, from: block.lowerBound, of: places,
                     to: &pairs)
