@@ -49,7 +49,7 @@ public struct SpaceTimeGetisOrd: Hashable, Sendable {
 ///     z = (n·Σx − W·X) / √((n·Σx² − X²) · W(n − W)/(n − 1))
 ///
 /// with n the cells of the cube, X and Σx² their sum and sum of squares, W the cells of the
-/// neighborhood and Σx their sum: the formula of ``localGetisOrd(_:_:keys:options:)`` in whole
+/// neighborhood and Σx their sum: the formula of ``localGetisOrd(_:_:keys:options:progress:)`` in whole
 /// numbers, of which only the root and the quotient are rounded. So neither the order of the areas
 /// nor the number of threads can change a bit.
 ///
