@@ -40,7 +40,8 @@ struct ScanFrame: Sendable {
         return ScanThresholds(
             total: likelihood.total,
             from: expected(population: smallest, share: share) * 0.999,
-            to: expected(population: units.population.total / 2, share: periods.steps.total) * 1.001,
+            to: expected(population: units.population.total / 2, share: periods.steps.total)
+                * 1.001,
             direction: options.direction)
     }
 
