@@ -45,9 +45,10 @@ struct ScanFrame: Sendable {
             direction: options.direction)
     }
 
-    /// The centers in the order they are visited: far apart at first, so that most simulations
-    /// know a window near their largest early. Coincident centers have the same circles: the first
-    /// stands for all.
+    /// The centers in the order they are visited.
+    ///
+    /// Far apart at first, so that most simulations know a window near their largest early.
+    /// Coincident centers have the same circles: the first stands for all.
     func centers() -> [Int] {
         let count = units.count
         let byPlace = (0..<count).sorted {
