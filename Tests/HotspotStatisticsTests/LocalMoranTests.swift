@@ -99,7 +99,7 @@ struct LocalMoranTests {
         var values = latticeValues(400).map { $0 / 1000 }
         for row in 0..<5 { for column in 0..<5 { values[row * 20 + column] += 30 } }
         values[15 * 20 + 15] += 30
-        let testing = LocalTesting(.permutation(ConditionalPermutation(499)))
+        let testing = LocalTesting(.permutation(ConditionalPermutation(1_999, scheme: .shared)))
         let result = try localMoran(
             values, lattice(20, .queen), keys: keys(400),
             options: LocalMoranOptions(testing: testing))

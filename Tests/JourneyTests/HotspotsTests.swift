@@ -35,9 +35,11 @@ struct HotspotsTests {
         return try #require(run["parameters"] as? [String: Any])
     }
 
-    /// All six are found on cells of 250 m by the exact p, corrected for 4 794 tests, and not one
-    /// cell farther than a cell from the disk that a hot spot was planted in is hot: 0 false ones.
-    /// With 999 permutations none is found, because no p can be small enough to survive.
+    /// All six are found, and nothing else is hot.
+    ///
+    /// On cells of 250 m, by the exact p corrected for 4 794 tests, no cell farther than one cell from
+    /// the disk that a hot spot was planted in is hot: 0 false ones. With 999 permutations none is
+    /// found, because no p can be small enough to survive the correction.
     @Test(
         .enabled(
             if: FileManager.default.fileExists(atPath: sample + "/planted.json"),

@@ -13,6 +13,7 @@
 /// neighbors are few among many. Many neighbors are taken one by one, with a bit for each place.
 ///
 ///     table   sixteen 32-bit places (or words) a draw: permutations 0, 8, 1, 9, 2, 10, …
+///     checks  the least difference of two places, and the least remainder of a word
 ///     bits    one a place, all 0 between permutations
 ///     drawn   the places whose bit is set
 @safe
@@ -23,6 +24,7 @@ struct PlaceSampler: ~Copyable {
     private static let pairwiseLimit = 14
 
     private let table: UnsafeMutablePointer<SIMD16<UInt32>>
+    private let checks: UnsafeMutablePointer<SIMD16<UInt32>>
     private let bits: UnsafeMutablePointer<UInt64>
     private let drawn: UnsafeMutablePointer<Int32>
     private let roundKeys: UnsafeMutablePointer<SIMD2<UInt64>>
@@ -45,6 +47,7 @@ struct PlaceSampler: ~Copyable {
         threshold = (0 &- UInt32(others)) % UInt32(others)
         let words = others / 64 + 1
         unsafe table = .allocate(capacity: self.capacity)
+        unsafe checks = .allocate(capacity: 2)
         unsafe bits = .allocate(capacity: words)
         unsafe drawn = .allocate(capacity: self.capacity)
         unsafe roundKeys = .allocate(capacity: 10)
@@ -52,12 +55,14 @@ struct PlaceSampler: ~Copyable {
             unsafe (roundKeys + round).initialize(to: keys)
         }
         unsafe table.initialize(repeating: SIMD16(), count: self.capacity)
+        unsafe checks.initialize(repeating: SIMD16(), count: 2)
         unsafe bits.initialize(repeating: 0, count: words)
         unsafe drawn.initialize(repeating: 0, count: self.capacity)
     }
 
     deinit {
         unsafe table.deallocate()
+        unsafe checks.deallocate()
         unsafe bits.deallocate()
         unsafe drawn.deallocate()
         unsafe roundKeys.deallocate()
@@ -147,10 +152,17 @@ struct PlaceSampler: ~Copyable {
         let passed = leastRemainder .< limit
         let repeated = leastDifference .== SIMD16<UInt32>(repeating: 0)
         guard any(passed .| repeated) else { return (0, 0) }
+        // Lanes of a vector in memory are read sooner than those of one in a register.
+        unsafe checks[0] = leastDifference
+        unsafe checks[1] = leastRemainder
+        let numbers = unsafe UnsafeMutableRawPointer(checks).assumingMemoryBound(to: UInt32.self)
         var doubts: (repeated: UInt32, passed: UInt32) = (0, 0)
         for lane in 0..<Self.lanes {
-            if repeated[Self.slot(lane)] { doubts.repeated |= 1 << UInt32(lane) }
-            if passed[Self.slot(lane)] { doubts.passed |= 1 << UInt32(lane) }
+            let slot = Self.slot(lane)
+            if unsafe numbers[slot] == 0 { doubts.repeated |= 1 << UInt32(lane) }
+            if unsafe numbers[Self.lanes + slot] < threshold {
+                doubts.passed |= 1 << UInt32(lane)
+            }
         }
         return doubts
     }
