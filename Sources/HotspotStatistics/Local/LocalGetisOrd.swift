@@ -8,6 +8,8 @@ public enum NullReason: String, Hashable, Sendable {
     case neighborsEverywhere = "neighbors-everywhere"
     /// The values of all other areas are equal, so their spread around the area is 0.
     case noVariation = "no-variation"
+    /// The area has no population, or other number that it is exposed to, above 0.
+    case noPopulation = "no-population"
 }
 
 /// A local Getis–Ord statistic of every area, with its tests, in the order of the input.
