@@ -3,7 +3,7 @@
 /// A job is a value; reading one opens none of its data files. ``JobFile/read(path:)`` makes it
 /// from YAML and has then checked everything that can be known without reading the data: names,
 /// references, ranges, dates, and that the files are there.
-public struct Job: Sendable, Equatable {
+public struct Job: Sendable {
     /// Version of the job file's language; this module knows 1.
     public var version: Int
     /// The city and, where stated, the reference system it works in.

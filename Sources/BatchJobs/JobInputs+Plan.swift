@@ -1,4 +1,3 @@
-import HotspotStatistics
 import MapLayers
 import PlanarGeometry
 import RecordSources
@@ -15,42 +14,47 @@ extension JobInputs {
     }
 
     /// The plan of a layer.
-    func plan(_ request: Job.LayerRequest, threads: Int) -> LayerPlan {
+    func plan(_ request: Job.LayerRequest) -> LayerPlan {
         let units: LayerPlan.Units =
             switch request.units {
             case .areas(let id): .areas(id)
             case .grid(let meters): .squares(meters)
             case .hex(let meters): .hexagons(meters)
+            // Not looked at by a recipe that counts in nothing.
+            case nil: .areas("")
             }
-        let hotspots = HotspotOptions(
-            neighbors: request.weights, snapping: request.snap,
-            statistic: LocalGOptions(
-                statistic: request.method, standardization: request.standardize,
-                permutations: request.permutations, seed: request.seed, threads: threads,
-                correction: request.correction),
-            alpha: request.alpha)
-        let recipe: LayerPlan.Recipe =
-            switch (request.recipe, request.value) {
-            case (.counts, _): .counts
-            case (.rates, _): .rates
-            case (.hotspots, nil): .hotspots(hotspots)
-            case (.hotspots, let field?): .hotspotsOfValue(hotspots, field: field)
-            }
-        let period = period(of: request)
+        let against = request.against.flatMap { other -> RecordChoice? in
+            let source = other.source ?? request.source
+            return choice(
+                source, other.filters,
+                other.period ?? (source == request.source ? request.period : nil))
+        }
         return LayerPlan(
-            identifier: request.id, recipe: recipe, units: units, source: request.source,
-            selection: RecordSelection(
-                period: period?.window ?? TimeWindow(), filters: request.filters),
-            period: period?.words, overlaps: request.overlaps)
+            identifier: request.id, recipe: request.recipe, units: units,
+            records: choice(request.source, request.filters, request.period), against: against,
+            overlaps: request.overlaps)
     }
 
+    private func choice(
+        _ source: String?, _ filters: [RecordSelection.Filter], _ own: Job.Period?
+    ) -> RecordChoice? {
+        guard let source else { return nil }
+        let period = period(own, of: source)
+        return RecordChoice(
+            source: source,
+            selection: RecordSelection(period: period?.window ?? TimeWindow(), filters: filters),
+            period: period?.words)
+    }
+
+    /// The period of records of a source: the layer's own, or that of the source or the job; `nil`
+    /// where it ends with the latest record and there is none with a time.
     private func period(
-        of request: Job.LayerRequest
+        _ own: Job.Period?, of source: String
     ) -> (window: TimeWindow, words: String?)? {
-        guard let source = job.sources.first(where: { $0.id == request.source }),
+        guard let source = job.sources.first(where: { $0.id == source }),
             let clock = LocalClock(zone: source.timeZone)
         else { return nil }
-        let period = request.period ?? source.period ?? job.period
+        let period = own ?? source.period ?? job.period
         guard case .rolling(_, _, .latest) = period else {
             return period.window(clock, latest: nil)
         }
@@ -62,41 +66,54 @@ extension JobInputs {
     /// What in the plans cannot work, now that the inputs are known.
     var planProblems: [String] {
         job.layers.compactMap { request in
-            guard let source = job.sources.first(where: { $0.id == request.source }),
-                let table = tables[source.id]
-            else { return nil }
-            let place = "\(job.file):\(request.line): layer \(request.id):"
-            if !table.hasPositions {
-                // Codes of one set of areas mean nothing in another, even where they look alike.
-                guard case .areas(let id) = request.units else {
-                    return "\(place) the records of \(source.id) are placed by area code; a grid "
-                        + "needs positions. Use areas: \(source.area ?? "…")"
-                }
-                if let own = source.codeSet, own != id {
-                    return "\(place) the area codes of \(source.id) are those of \(own), not of "
-                        + "\(id). Use areas: \(own)"
-                }
-            }
-            if case .areas(let id) = request.units, let areas = areaSets[id]?.areas,
-                table.hasPositions, table.areaCodes == nil,
-                !areas.boundingBox.intersects(table.extent)
-            {
-                return "\(place) no record of \(source.id) is anywhere near the areas of \(id). "
-                    + "Check that both are of the same place, and the reference systems of both"
-            }
-            if self.period(of: request) == nil {
-                return "\(place) its period ends with the latest record, but \(source.id) has no "
-                    + "times. Name its time field, or give the layer period: all"
-            }
-            return nil
+            request.sources.lazy.compactMap { problem(of: request, counting: $0) }.first
         }
+    }
+
+    private func problem(of request: Job.LayerRequest, counting id: String) -> String? {
+        guard let source = job.sources.first(where: { $0.id == id }),
+            let table = tables[source.id]
+        else { return nil }
+        let place = "\(job.file):\(request.line): layer \(request.id):"
+        if !table.hasPositions {
+            // Codes of one set of areas mean nothing in another, even where they look alike.
+            guard let id = request.areas else {
+                return "\(place) the records of \(source.id) are placed by area code; a grid "
+                    + "needs positions. Use areas: \(source.area ?? "…")"
+            }
+            if let own = source.codeSet, own != id {
+                return "\(place) the area codes of \(source.id) are those of \(own), not of "
+                    + "\(id). Use areas: \(own)"
+            }
+        }
+        if let id = request.areas, let areas = areaSets[id]?.areas,
+            table.hasPositions, table.areaCodes == nil,
+            !areas.boundingBox.intersects(table.extent)
+        {
+            return "\(place) no record of \(source.id) is anywhere near the areas of \(id). "
+                + "Check that both are of the same place, and the reference systems of both"
+        }
+        if request.recipe.recordNeeds.times, table.times == nil {
+            return "\(place) it needs times, but \(source.id) has none. Name its time field"
+        }
+        let own = source.id == request.source ? request.period : request.against?.period
+        if period(own, of: source.id) == nil {
+            return "\(place) its period ends with the latest record, but \(source.id) has no "
+                + "times. Name its time field, or give the layer period: all"
+        }
+        return nil
     }
 
     /// Values of filters that no record has.
     var warnings: [String] {
         job.layers.flatMap { request -> [String] in
-            guard let source = request.source, let table = tables[source] else { return [] }
-            return request.filters.flatMap { filter -> [String] in
+            let filters =
+                request.filters.map { (request.source, $0) }
+                + (request.against?.filters ?? []).map {
+                    (request.against?.source ?? request.source, $0)
+                }
+            return filters.flatMap { source, filter -> [String] in
+                guard let table = source.flatMap({ tables[$0] }) else { return [] }
                 let values = table.attributes[filter.field]?.values ?? []
                 let known = Set(values)
                 let missing = filter.values.filter { !known.contains($0) }

@@ -1,5 +1,6 @@
 import FeatureFormats
 import LayerSinks
+import MapLayers
 import PlanarGeometry
 import RecordSources
 import Reprojection
@@ -58,6 +59,11 @@ struct JobInputs {
             options.name = areas.name
             options.population = areas.population
             options.value = areas.value
+            for layer in job.layers where layer.areas == areas.id {
+                for field in layer.recipe.areaFields where !options.fields.contains(field) {
+                    options.fields.append(field)
+                }
+            }
             options.referenceSystem = try areas.crs.map { try ReferenceSystem(definition: $0) }
             options.threads = threads
             let sink = try rejects("areas-\(areas.id)")
@@ -127,15 +133,18 @@ struct JobInputs {
         options.timeFormat = source.timeFormat
         options.timeZone = source.timeZone
         options.guardRecord = source.record
-        let layers = job.layers.filter { $0.source == source.id }
+        let wanted = job.layers.flatMap { $0.choices(of: source.id) }
         var attributes: [String] = []
-        for filter in layers.flatMap(\.filters) where !attributes.contains(filter.field) {
+        for filter in wanted.flatMap(\.filters) where !attributes.contains(filter.field) {
             attributes.append(filter.field)
         }
         options.attributes = attributes
-        let periods = layers.map { $0.period ?? source.period ?? job.period }
-        options.needsTime = !periods.isEmpty && periods.allSatisfy { $0 != .all }
-        options.needsTimeField = periods.contains { $0 != .all }
+        let needTimes = wanted.map { choice in
+            choice.needs.times || (choice.period ?? source.period ?? job.period) != .all
+        }
+        options.needsTime = !needTimes.isEmpty && needTimes.allSatisfy(\.self)
+        options.needsTimeField = needTimes.contains(true)
+        options.keepsIdentifiers = wanted.contains(where: \.needs.identifiers)
         options.knownAreas = source.codeSet.flatMap { areaSets[$0] }.map {
             Set($0.areas.identifiers)
         }
@@ -162,4 +171,28 @@ struct JobInputs {
 extension Job.Source {
     /// The set of areas that the codes of its records are those of.
     var codeSet: String? { area ?? (permits == nil ? nil : "\(id)-permits") }
+}
+
+extension Job.LayerRequest {
+    /// What a layer asks of records.
+    fileprivate struct Choice {
+        var filters: [RecordSelection.Filter]
+        var period: Job.Period?
+        var needs: RecordNeeds
+    }
+
+    /// What the layer asks of the records of a source; nothing where it does not count them.
+    fileprivate func choices(of id: String) -> [Choice] {
+        var choices: [Choice] = []
+        if source == id {
+            choices.append(Choice(filters: filters, period: period, needs: recipe.recordNeeds))
+        }
+        if let against, against.source ?? source == id {
+            choices.append(
+                Choice(
+                    filters: against.filters, period: against.period ?? period,
+                    needs: recipe.recordNeeds))
+        }
+        return choices
+    }
 }

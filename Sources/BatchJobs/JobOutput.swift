@@ -12,16 +12,19 @@ struct JobOutput {
     private let staged: StagedOutput
     private let fingerprint: WorkAhead<Result<RunFingerprint, RunError>>
     private let threads: Int
+    private let progress: StatisticsProgress?
     private let geometries = SharedGeometries()
 
     init(
         _ job: Job, _ staged: StagedOutput,
-        _ fingerprint: WorkAhead<Result<RunFingerprint, RunError>>, threads: Int
+        _ fingerprint: WorkAhead<Result<RunFingerprint, RunError>>, threads: Int,
+        progress: StatisticsProgress?
     ) {
         self.job = job
         self.staged = staged
         self.fingerprint = fingerprint
         self.threads = threads
+        self.progress = progress
     }
 
     /// Reads, makes, writes and publishes.
@@ -46,7 +49,8 @@ struct JobOutput {
         let code = try workingCode(inputs.working)
         var workshop = LayerWorkshop(
             areaSets: inputs.areaSets.mapValues(\.areas), studyArea: inputs.studyArea,
-            tables: inputs.tables, referenceSystemCode: code, threads: threads)
+            tables: inputs.tables, referenceSystemCode: code, threads: threads,
+            progress: progress)
         var entries: [Manifest.LayerEntry] = []
         var summaries: [JobRun.LayerSummary] = []
         var failures: [LayerError] = []
@@ -71,7 +75,7 @@ struct JobOutput {
         for request in job.layers {
             writing.append(
                 begin { () throws(LayerError) in
-                    try workshop.make(inputs.plan(request, threads: threads))
+                    try workshop.make(inputs.plan(request))
                 })
             while writing.count > (threads > 1 ? threads : 0) { finishFirst() }
         }
@@ -143,8 +147,7 @@ struct JobOutput {
         _ entries: [Manifest.LayerEntry],
         _ others: [WrittenFile], _ tests: Int
     ) -> Manifest {
-        let seeds = Set(
-            job.layers.filter { $0.recipe == .hotspots && $0.permutations > 0 }.map(\.seed))
+        let seeds = Set(job.layers.compactMap(\.recipe.seed))
         return Manifest(
             softwareVersion: softwareVersion, job: fingerprint.job, referenceSystemCode: code,
             parameters: [

@@ -1,28 +1,17 @@
-import HotspotStatistics
 import MapLayers
 import RecordSources
 import SafetyRecords
 
 extension JobReading {
-    /// What a layer may state in this version.
-    private static let layerKeys = [
-        "id", "recipe", "source", "areas", "grid", "hex", "weights", "standardize", "method",
-        "permutations", "seed", "alpha", "value", "where", "period", "correction", "snap",
-        "overlaps",
+    /// What every layer may state, whatever its recipe.
+    private static let commonKeys = [
+        "id", "recipe", "source", "areas", "grid", "hex", "where", "period", "overlaps", "against",
     ]
-    /// Keys of the design with the recipes they belong to.
-    private static let laterKeys = [
-        "layers": "overlay", "question": "survey", "answers": "survey", "kernel": "density",
-        "bandwidth": "density",
-    ]
-    /// Recipes of the design that this version does not compute.
-    static let laterRecipes = [
-        "survey", "overlay", "density", "scan", "near-repeat", "trend", "guard-coverage",
-    ]
-    private static let hotSpotKeys = [
-        "weights", "standardize", "method", "permutations", "seed", "alpha", "value", "correction",
-        "snap",
-    ]
+
+    /// The keys of all recipes, each once.
+    private static let recipeKeys: [String] = RecipeReading.all.flatMap(\.keys).reduce(into: []) {
+        if !$0.contains($1) { $0.append($1) }
+    }
 
     /// The layers.
     mutating func layers(
@@ -32,31 +21,38 @@ extension JobReading {
         if nodes.isEmpty {
             report(.badValue, "the job has no layers", at: root.place(of: "layers"))
         }
+        let known =
+            JobReading.commonKeys + JobReading.recipeKeys + RecipeReading.laterKeys.keys.sorted()
         var taken: [String: Int] = [:]
         var result: [Job.LayerRequest] = []
         for (index, node) in nodes.enumerated() {
             let label = "layers[\(index + 1)]"
-            let recipe = writtenRecipe(node)
-            let isLater = recipe.map(JobReading.laterRecipes.contains) ?? false
-            let known = JobReading.layerKeys + JobReading.laterKeys.keys.sorted()
+            let word = writtenRecipe(node)
+            let isLater = word.map(RecipeReading.later.contains) ?? false
             guard
                 let table = table(
                     node, label, known: isLater ? nil : known, required: ["id", "recipe"])
             else { continue }
             let id = identifier(in: table, taken: &taken, section: "layers")
             let source = reference("source", in: table, to: names.sources, "source")
-            if isLater, let recipe {
-                later(recipe, in: table, names)
+            if isLater, let word {
+                later(word, in: table, names)
                 continue
             }
-            let units = units(in: table, names.areas)
-            guard let recipe = self.recipe(in: table) else { continue }
+            let kind = recipe(in: table)
+            let units = kind?.place == .nowhere ? nil : units(in: table, names.areas)
+            guard let kind else { continue }
+            checkPlace(of: kind, in: table)
+            let set = areas.first { Job.LayerRequest.Units.areas($0.id) == units }
+            let recipe = kind.read(&self, .init(table: table, units: units, areas: set))
             var layer = Job.LayerRequest(
-                id: id ?? "", recipe: recipe, source: source,
-                units: units ?? .grid(meters: 1), line: node.place.line)
-            options(of: &layer, in: table)
-            subject(of: &layer, in: table, areas)
-            checkEffects(of: layer, in: table)
+                id: id ?? "", recipe: recipe, source: source, units: units, line: node.place.line)
+            layer.overlaps = choice("overlaps", in: table, OverlapRule.self) ?? .lowest
+            layer.period = period(in: table)
+            layer.filters = filters(in: table)
+            layer.against = against(in: table, names.sources)
+            checkSubject(of: layer, kind, in: table, set)
+            checkEffects(of: kind, in: table)
             result.append(layer)
         }
         return result
@@ -69,15 +65,15 @@ extension JobReading {
         return word
     }
 
-    private mutating func recipe(in table: Table) -> Job.LayerRequest.Recipe? {
+    private mutating func recipe(in table: Table) -> RecipeReading? {
         guard let node = table.value("recipe"), let word = text("recipe", in: table) else {
             return nil
         }
-        if let recipe = Job.LayerRequest.Recipe(rawValue: word) { return recipe }
-        let known = Job.LayerRequest.Recipe.allCases.map(\.rawValue)
+        if let recipe = RecipeReading.named(word) { return recipe }
         report(
             .badValue, "'\(jobExcerpt(word))' is not a recipe",
-            suggestion(for: word, among: known + JobReading.laterRecipes), at: node.place)
+            suggestion(for: word, among: RecipeReading.all.map(\.name) + RecipeReading.later),
+            at: node.place)
         return nil
     }
 
@@ -87,7 +83,7 @@ extension JobReading {
     ) {
         report(
             .notInThisVersion, "the recipe '\(recipe)' is not in this version",
-            "remove the layer, or use counts, rates or hotspots",
+            "remove the layer, or use \(RecipeReading.all.map(\.name).joined(separator: ", "))",
             at: table.value("recipe")?.place ?? table.place)
         _ = reference("areas", in: table, to: names.areas, "area set")
         for node in list("layers", in: table) ?? [] {
@@ -120,57 +116,68 @@ extension JobReading {
             ?? hex.map { .hex(meters: $0) }
     }
 
-    /// What is counted or analyzed: the records of a source, or a field of the areas.
-    private mutating func subject(
-        of layer: inout Job.LayerRequest, in table: Table, _ areas: [Job.Areas]
+    /// Reports units of a kind that the recipe cannot use.
+    private mutating func checkPlace(of recipe: RecipeReading, in table: Table) {
+        let cells = ["grid", "hex"].filter(table.has)
+        switch recipe.place {
+        case .areasOrCells: return
+        case .areas:
+            guard !table.has("areas"), let key = cells.first else { return }
+            report(
+                .conflict, "\(recipe.name) need areas; \(table.label) has cells",
+                "use 'areas', or another recipe", at: table.place(of: key))
+        case .cells:
+            guard cells.isEmpty, table.has("areas") else { return }
+            report(
+                .conflict, "\(recipe.name) is made on cells; \(table.label) has areas",
+                "use 'grid' or 'hex'", at: table.place(of: "areas"))
+        case .nowhere:
+            for key in ["areas"] + cells where table.has(key) {
+                warn(
+                    .noEffect,
+                    "'\(key)' in \(table.label) has no effect with the recipe "
+                        + recipe.name, "remove it", at: table.place(of: key))
+            }
+        }
+    }
+
+    /// Reports a layer that has nothing to look at, or two things.
+    private mutating func checkSubject(
+        of layer: Job.LayerRequest, _ recipe: RecipeReading, in table: Table, _ set: Job.Areas?
     ) {
-        let set = areas.first { $0.id == layer.areas }
-        if layer.recipe == .hotspots, !table.has("source") {
-            layer.value = layer.value ?? set?.value
-            if layer.value != nil || table.has("value") {
-                if table.has("grid") || table.has("hex") {
-                    report(
-                        .conflict, "'value' in \(table.label) needs 'areas'",
-                        "a field of the areas is analyzed; grids have none",
-                        at: table.place(of: "value"))
-                }
-                return
-            }
-            // Areas that are not known may have a value.
-            if layer.areas != nil || !table.has("areas"), table.lacks("source"),
-                table.lacks("value")
-            {
-                report(
-                    .missingKey, "\(table.label) has neither 'source' nor 'value'",
-                    "name the source to count, or a numeric field of the areas", at: table.place)
-            }
-        } else if !table.has("source") {
-            if table.lacks("source") {
-                report(.missingKey, "\(table.label) has no 'source'", at: table.place)
-            }
-        } else if layer.recipe == .hotspots, table.has("value") {
+        if table.has("source") {
+            guard recipe.takesValue, table.has("value") else { return }
             report(
                 .conflict, "\(table.label) has both 'source' and 'value'",
                 "count the records of a source, or analyze a field of the areas",
                 at: table.place(of: "value"))
+            return
         }
-        guard layer.recipe == .rates else { return }
-        if let set, set.population == nil {
-            report(
-                .conflict, "rates need a population, and areas '\(jobExcerpt(set.id))' have none",
-                "add 'population: ' and the field to line \(set.line), or use the recipe counts",
-                at: table.value("areas")?.place ?? table.place)
+        guard recipe.takesValue else {
+            if table.lacks("source") {
+                report(.missingKey, "\(table.label) has no 'source'", at: table.place)
+            }
+            return
         }
-        if !table.has("areas"), table.has("grid") || table.has("hex") {
+        if table.has("value") || set?.value != nil {
+            if table.has("grid") || table.has("hex") {
+                report(
+                    .conflict, "'value' in \(table.label) needs 'areas'",
+                    "a field of the areas is analyzed; grids have none",
+                    at: table.place(of: "value"))
+            }
+            return
+        }
+        // Areas that are not known may have a value.
+        if layer.areas != nil || !table.has("areas"), table.lacks("source"), table.lacks("value") {
             report(
-                .conflict, "rates need areas with a population; \(table.label) has cells",
-                "use the recipe counts, or 'areas'",
-                at: table.place(of: table.has("grid") ? "grid" : "hex"))
+                .missingKey, "\(table.label) has neither 'source' nor 'value'",
+                "name the source to count, or a numeric field of the areas", at: table.place)
         }
     }
 
-    private mutating func checkEffects(of layer: Job.LayerRequest, in table: Table) {
-        for (key, recipe) in JobReading.laterKeys.sorted(by: { $0.key < $1.key })
+    private mutating func checkEffects(of recipe: RecipeReading, in table: Table) {
+        for (key, recipe) in RecipeReading.laterKeys.sorted(by: { $0.key < $1.key })
         where table.has(key) {
             report(
                 .notInThisVersion,
@@ -178,12 +185,13 @@ extension JobReading {
                     + "which is not in this version",
                 "remove the key", at: table.place(of: key))
         }
-        var idle: [(key: String, why: String)] = []
-        if layer.recipe != .hotspots {
-            idle += JobReading.hotSpotKeys.map { ($0, "with the recipe \(layer.recipe.rawValue)") }
-        } else if !table.has("source") {
+        var idle = JobReading.recipeKeys.filter { !recipe.keys.contains($0) }.map {
+            (key: $0, why: "with the recipe \(recipe.name)")
+        }
+        if recipe.takesValue, !table.has("source") {
             idle += ["where", "period", "overlaps"].map { ($0, "without a source") }
         }
+        if !recipe.takesAgainst { idle.append(("against", "with the recipe \(recipe.name)")) }
         if table.has("grid") || table.has("hex") {
             idle += ["snap", "overlaps"].map { ($0, "on cells, which meet exactly") }
         }
@@ -195,54 +203,19 @@ extension JobReading {
         }
     }
 
-    // MARK: Options
+    // MARK: Records
 
-    private mutating func options(of layer: inout Job.LayerRequest, in table: Table) {
-        if let node = table.value("weights"), let text = text("weights", in: table) {
-            if let rule = NeighborRule(text) {
-                layer.weights = rule
-            } else {
-                report(
-                    .badValue, "'\(jobExcerpt(text))' is not a rule of neighbors",
-                    neighborSuggestion(text), at: node.place)
-            }
-        }
-        if case .text("local-moran", _)? = table.value("method")?.content {
-            report(
-                .notInThisVersion, "the method 'local-moran' is not in this version",
-                "use gi-star or gi", at: table.value("method")?.place ?? table.place)
-        } else if let method = choice("method", in: table, LocalGStatistic.self) {
-            layer.method = method
-        }
-        layer.standardize = choice("standardize", in: table, WeightStandardization.self) ?? .none
-        layer.correction =
-            choice("correction", in: table, FalseDiscoveryCorrection.self) ?? .benjaminiHochberg
-        layer.overlaps = choice("overlaps", in: table, OverlapRule.self) ?? .lowest
-        layer.permutations = integer("permutations", in: table, 0...10_000_000) ?? 999
-        layer.seed = seed(in: table) ?? 1
-        layer.alpha = number("alpha", in: table, "between 0 and 1") { $0 > 0 && $0 < 1 } ?? 0.05
-        layer.snap = number("snap", in: table, "0 to 100 meters") { (0...100).contains($0) } ?? 0.01
-        layer.value = text("value", in: table)
-        layer.period = period(in: table)
-        layer.filters = filters(in: table)
-    }
-
-    private func neighborSuggestion(_ text: String) -> String? {
-        let forms = "write queen, rook, knn:8 (1 to 10000) or band:500 (meters)"
-        if isFull || text.contains(":") { return forms }
-        return nearestName(to: text, among: ["queen", "rook"]).map { "did you mean '\($0)'?" }
-            ?? forms
-    }
-
-    private mutating func seed(in table: Table) -> UInt64? {
-        guard let node = table.value("seed"), let text = text("seed", in: table) else {
-            return nil
-        }
-        if jobIsDigits(text.utf8), let seed = UInt64(text) { return seed }
-        report(
-            .badValue, "'seed' must be a whole number, not '\(jobExcerpt(text))'",
-            "it is 0 to \(UInt64.max)", at: node.place)
-        return nil
+    /// The records that those of the layer are held against; `nil` where none are stated.
+    private mutating func against(
+        in layer: Table, _ sources: Names
+    ) -> Job.LayerRequest.Against? {
+        guard let node = layer.value("against"),
+            let table = table(
+                node, "'against' of \(layer.label)", known: ["source", "where", "period"])
+        else { return nil }
+        return Job.LayerRequest.Against(
+            source: reference("source", in: table, to: sources, "source"),
+            filters: filters(in: table), period: period(in: table))
     }
 
     private mutating func filters(in layer: Table) -> [RecordSelection.Filter] {

@@ -1,7 +1,7 @@
 import ChunkedWork
 import FeatureFormats
 import Foundation
-import HotspotStatistics
+public import HotspotStatistics
 import LayerSinks
 import MapLayers
 import RecordSources
@@ -66,6 +66,8 @@ public struct JobRun: Sendable {
     public var directory: String?
     /// Number of threads; the output does not depend on it.
     public var threads: Int
+    /// Told how far the layer being made has come; `nil` where nobody looks.
+    public var progress: StatisticsProgress?
     /// Whether to compute even where nothing has changed since the last run.
     public var force = false
 
@@ -126,7 +128,8 @@ public struct JobRun: Sendable {
         }
         try Self.refuseOverwriting(of: parsed, in: folder)
         let staged = folder.stage(lock)
-        let output = JobOutput(parsed, staged, fingerprint, threads: threads)
+        let output = JobOutput(
+            parsed, staged, fingerprint, threads: threads, progress: progress)
         let (inputs, layers) = try output.produce(tell)
         return Summary(
             directory: folder.path, inputs: inputs, layers: layers, isUnchanged: false,

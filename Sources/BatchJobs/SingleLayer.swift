@@ -1,4 +1,5 @@
 import FeatureFormats
+public import HotspotStatistics
 import LayerSinks
 public import MapLayers
 import PlanarGeometry
@@ -10,16 +11,20 @@ public import SafetyRecords
 public struct SingleLayerRequest: Sendable {
     /// The records to count; `nil` where the areas carry the value.
     public var points: RecordSourceOptions?
+    /// The records of another file, to hold these against; `nil` where both are of one file.
+    public var against: RecordSourceOptions?
     /// The areas: to count in, or to lay a grid over.
     public var areas: AreaSourceOptions?
     /// The layer to make.
     ///
-    /// A source in it is replaced by that of `points`.
+    /// The sources in it are replaced by those of `points` and `against`.
     public var plan: LayerPlan
     /// The file for rejected rows; `nil` to count them only.
     public var rejects: String?
     /// Number of threads; the layer does not depend on it.
     public var threads: Int
+    /// Told how far the layer has come; `nil` where nobody looks.
+    public var progress: StatisticsProgress?
 
     /// Makes a request.
     public init(
@@ -50,39 +55,63 @@ extension SingleLayerRequest {
     /// - Throws: `SourceError`, `LayerError` or `SinkError`.
     public func make(tell: (InputProvenance) -> Void = { _ in }) throws -> SingleLayer {
         var inputs: [InputProvenance] = []
+        func keep(_ account: InputProvenance) {
+            tell(account)
+            inputs.append(account)
+        }
         var loadedAreas: LoadedAreas?
-        if let areas {
-            let loaded = try loadAreas(areas, working: nil)
-            tell(loaded.provenance)
-            inputs.append(loaded.provenance)
+        if var options = areas {
+            options.fields += plan.recipe.areaFields
+            let loaded = try loadAreas(options, working: nil)
+            keep(loaded.provenance)
             loadedAreas = loaded
         }
-        var tables: [String: RecordTable] = [:]
         var working = loadedAreas?.workingSystem
-        var extent = BoundingBox.empty
-        if var options = points {
-            options.threads = threads
-            options.expectedRegion = loadedAreas?.region
-            if case .areas = plan.units, let areas = loadedAreas?.areas {
-                options.knownAreas = Set(areas.identifiers)
-            }
-            var loaded = try options.load(rejects: rejects)
-            let system = try working ?? loaded.suitableWorkingSystem()
-            working = system
-            try loaded.reproject(to: system, threads: threads)
-            tell(loaded.provenance)
-            inputs.append(loaded.provenance)
-            extent = loaded.table.extent
-            tables[options.source] = loaded.table
-        }
+        var tables: [String: RecordTable] = [:]
         var plan = plan
-        plan.source = points?.source
+        plan.records?.source = points?.source ?? ""
+        plan.against?.source = points?.source ?? ""
+        if points == nil { plan.records = nil }
+        if let points {
+            tables[points.source] = try load(points, rejects, loadedAreas, &working, keep)
+        }
+        if var against {
+            // Two files of one name in different folders are two sources.
+            if against.source == points?.source { against.source += "-against" }
+            plan.against?.source = against.source
+            tables[against.source] = try load(against, nil, loadedAreas, &working, keep)
+        }
+        let extent = tables.values.reduce(into: BoundingBox.empty) { $0.formUnion($1.extent) }
         if case .areas = plan.units, let areas { plan.units = .areas(areas.source) }
         var workshop = LayerWorkshop(
             areaSets: loadedAreas.map { [$0.areas.source: $0.areas] } ?? [:],
             studyArea: loadedAreas.map { .areas($0.areas) } ?? .extent(extent),
-            tables: tables, referenceSystemCode: try workingCode(working), threads: threads)
+            tables: tables, referenceSystemCode: try workingCode(working), threads: threads,
+            progress: progress)
         return SingleLayer(layer: try workshop.make(plan), inputs: inputs)
+    }
+
+    /// Reads records and brings them to the working reference system, which those of the first file
+    /// choose where there are no areas.
+    private func load(
+        _ source: RecordSourceOptions, _ rejects: String?, _ areas: LoadedAreas?,
+        _ working: inout ReferenceSystem?, _ keep: (InputProvenance) -> Void
+    ) throws -> RecordTable {
+        var options = source
+        let needs = plan.recipe.recordNeeds
+        options.threads = threads
+        options.expectedRegion = areas?.region
+        options.needsTime = options.needsTime || needs.times
+        options.keepsIdentifiers = options.keepsIdentifiers || needs.identifiers
+        if case .areas = plan.units, let areas = areas?.areas {
+            options.knownAreas = Set(areas.identifiers)
+        }
+        var loaded = try options.load(rejects: rejects)
+        let system = try working ?? loaded.suitableWorkingSystem()
+        working = system
+        try loaded.reproject(to: system, threads: threads)
+        keep(loaded.provenance)
+        return loaded.table
     }
 }
 

@@ -18,6 +18,10 @@ public struct StatisticsError: Error, Hashable, Sendable, CustomStringConvertibl
         case badParameter = "bad-parameter"
         /// The neighbors would not fit in memory.
         case tooLarge = "too-large"
+        /// A file of weights is not what its name says.
+        case badFile = "bad-file"
+        /// A file of weights names an area that there is not, or leaves one out.
+        case unknownArea = "unknown-area"
         /// Somebody asked the work to stop; see ``StatisticsProgress``.
         case cancelled
     }

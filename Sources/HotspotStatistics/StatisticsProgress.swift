@@ -29,6 +29,12 @@ public final class StatisticsProgress: Sendable {
     /// Asks the work to stop: it throws ``StatisticsError`` with code `cancelled` before long.
     public func cancel() { stopped.store(true, ordering: .relaxed) }
 
+    /// Begins again, for the next piece of work.
+    public func restart() {
+        total.store(0, ordering: .relaxed)
+        done.store(0, ordering: .relaxed)
+    }
+
     /// Adds steps to what there is to do.
     ///
     /// A step should take some milliseconds at most: between two steps nobody looks whether to stop.

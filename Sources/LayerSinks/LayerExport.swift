@@ -54,8 +54,8 @@ public struct LayerExport: Sendable {
 
     /// Writes the layer, piece by piece; the text is never whole in memory.
     ///
-    /// A text sequence has no place for what is told of the run, CSV none for geometry either: the
-    /// manifest has the former.
+    /// A text sequence has no place for what is told of the run, CSV none for surfaces either (points
+    /// become the columns `longitude` and `latitude`): the manifest has the former.
     ///
     /// - Throws: What the sink throws.
     public func write(_ format: LayerFormat, to sink: any ByteSink) throws(FormatError) {
@@ -74,8 +74,19 @@ public struct LayerExport: Sendable {
             try writer.write(table, threads: threads)
             try writer.finish()
         case .csv:
-            var writer = CSVWriter(sink: sink, fields: names)
-            for feature in layer.identifiers.indices { try writer.write(layer.values(feature)) }
+            // Rows have no place for a surface, but two columns hold a point.
+            guard case .points(let points) = geometry else {
+                var writer = CSVWriter(sink: sink, fields: names)
+                for feature in layer.identifiers.indices {
+                    try writer.write(layer.values(feature))
+                }
+                return try writer.finish()
+            }
+            var writer = CSVWriter(sink: sink, fields: names + ["longitude", "latitude"])
+            for feature in layer.identifiers.indices {
+                let place = points.position(feature)
+                try writer.write(layer.values(feature) + [.number(place.x), .number(place.y)])
+            }
             try writer.finish()
         }
     }

@@ -1,6 +1,5 @@
 import ChunkedWork
 import MapLayers
-import PlanarGeometry
 import Synchronization
 
 /// The geometries of the layers of one run: layers of the same surfaces share one.
@@ -10,7 +9,7 @@ import Synchronization
 public final class SharedGeometries: Sendable {
     private struct Entry {
         let referenceSystemCode: Int
-        let surfaces: [MultiPolygon]
+        let geometries: Layer.Geometries
         let geometry: WorkAhead<Result<ExportGeometry, SinkError>>
     }
 
@@ -27,7 +26,7 @@ public final class SharedGeometries: Sendable {
             let known = entries.first { entry in
                 // Surfaces that are copies of one array are told to be equal at once.
                 entry.referenceSystemCode == layer.referenceSystemCode
-                    && entry.surfaces == layer.surfaces
+                    && entry.geometries == layer.geometries
             }
             if let known { return known.geometry }
             // With one thread it is made by who asks for it, which may still use all of them.
@@ -36,8 +35,8 @@ public final class SharedGeometries: Sendable {
             }
             entries.append(
                 Entry(
-                    referenceSystemCode: layer.referenceSystemCode, surfaces: layer.surfaces,
-                    geometry: geometry))
+                    referenceSystemCode: layer.referenceSystemCode,
+                    geometries: layer.geometries, geometry: geometry))
             return geometry
         }
         return try geometry.output.get()

@@ -33,6 +33,8 @@ public struct CountingUnits: Sendable {
     public let populationField: String?
     /// A number of each area to analyze, where there is one.
     public let values: [Double?]?
+    /// Further fields of the areas, by name; none for cells.
+    public let columns: [String: AreaColumn]
     /// EPSG code of the reference system of the surfaces.
     public let referenceSystemCode: Int
 
@@ -55,6 +57,7 @@ public struct CountingUnits: Sendable {
         populations = areas.populations
         populationField = areas.populationField
         values = areas.values
+        columns = areas.columns
         self.referenceSystemCode = referenceSystemCode
     }
 
@@ -83,6 +86,7 @@ public struct CountingUnits: Sendable {
         populations = nil
         populationField = nil
         values = nil
+        columns = [:]
         self.referenceSystemCode = referenceSystemCode
     }
 
@@ -111,6 +115,7 @@ public struct CountingUnits: Sendable {
         populations = nil
         populationField = nil
         values = nil
+        columns = [:]
         self.referenceSystemCode = referenceSystemCode
     }
 
@@ -131,7 +136,7 @@ public struct CountingUnits: Sendable {
     }
 
     /// The middle of each unit: the cell's center, the area's centroid.
-    var centers: [Position] {
+    package var centers: [Position] {
         switch kind {
         case .areas: surfaces.map(\.centroid)
         case .squares(let grid, _): cells.map { grid.boundingBox(ofCell: $0).center }
@@ -172,7 +177,7 @@ public struct CountingUnits: Sendable {
     }
 
     /// A key for the random streams of each unit: it depends on the identifier alone.
-    var keys: [UInt64] { identifiers.map(streamKey) }
+    package var keys: [UInt64] { identifiers.map(streamKey) }
 }
 
 /// A length in meters without a needless fraction.

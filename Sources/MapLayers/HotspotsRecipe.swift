@@ -1,6 +1,4 @@
 public import HotspotStatistics
-import PlanarGeometry
-import SafetyRecords
 
 /// How hot spots are found.
 public struct HotspotOptions: Sendable {
@@ -27,65 +25,57 @@ public struct HotspotOptions: Sendable {
     }
 }
 
-/// What a hot-spot layer looks for hot spots of.
-public enum AnalyzedValues: Sendable {
-    /// How many records lie in each unit (the sum of their weights, where they have weights).
-    case counts(of: CountedRecords, Tabulation)
-    /// A number that the areas carry.
-    case values(field: String)
-}
-
-/// The `hotspots` recipe: where values cluster more than chance explains (Gi* or Gi).
+/// The recipe `hotspots`: where values cluster more than chance explains (Gi* or Gi).
 ///
 /// Units without a record count as 0, not as missing.
-///
-/// - Throws: ``LayerError`` with code `noValue` where the units carry no value, or `statistics`
-///   where the statistic refuses its input (all values equal, fewer than 3 units).
-public func hotspotsLayer(
-    _ analyzed: AnalyzedValues, in units: CountingUnits, options: CountingOptions,
-    hotspots: HotspotOptions
-) throws(LayerError) -> Layer {
-    let values: [Double?]
-    var fields = unitFields(units)
-    var parameters: [Layer.Parameter] = []
-    let subject: String
-    switch analyzed {
-    case .counts(let records, let tabulation):
-        values = tabulation.weighted ?? tabulation.counts.map(Double.init)
-        fields += countFields(tabulation)
-        parameters.append(recordParameters(records, tabulation, options))
-        let number = tabulation.weighted == nil ? "the number" : "the weighted number"
-        subject = "\(number) of \(records.words)"
-    case .values(let field):
-        guard let column = units.values else {
-            throw LayerError(
-                .noValue, layer: options.layer, detail: "\(units.summary) carry no value",
-                remedy: "Name the field of areas with --value; a grid has none")
+public struct HotspotsRecipe: LayerRecipe {
+    /// "hotspots".
+    public static let name = "hotspots"
+    /// How hot spots are found.
+    public var options: HotspotOptions
+    /// The field of the areas that is analyzed; `nil` to count records.
+    public var valueField: String?
+
+    /// Makes the recipe.
+    public init(_ options: HotspotOptions, valueField: String? = nil) {
+        self.options = options
+        self.valueField = valueField
+    }
+
+    /// The seed of the permutations; `nil` where there are none.
+    public var seed: UInt64? {
+        options.statistic.permutations > 0 ? options.statistic.seed : nil
+    }
+
+    /// A layer with the z-score, p-values and class of every unit.
+    ///
+    /// - Throws: ``LayerError`` with code `noValue` where the units carry no value, or `statistics`
+    ///   where the statistic refuses its input (all values equal, fewer than 3 units).
+    public func layer(
+        _ plan: LayerPlan, in workshop: inout LayerWorkshop
+    ) throws(LayerError) -> Layer {
+        let analyzed = try AnalyzedValues(plan, valueField, in: &workshop)
+        let units = analyzed.units
+        var options = options
+        options.statistic.threads = workshop.threads
+        let weights: SpatialWeights
+        let result: LocalGetisOrd
+        do throws(StatisticsError) {
+            weights = try units.weights(options.neighbors, snapping: options.snapping)
+            result = try localGetisOrd(
+                analyzed.values, weights, keys: units.keys, options: options.statistic)
+        } catch {
+            throw LayerError(error, layer: plan.identifier)
         }
-        values = column
-        fields.append(.init("value", "The analyzed number: the field '\(field)'", .numbers(column)))
-        parameters.append(.init("value_field", .text(field)))
-        subject = "'\(field)'"
+        let name = options.statistic.statistic == .giStar ? "Gi*" : "Gi"
+        return Layer(
+            of: units, identifier: plan.identifier, recipe: Self.name,
+            summary: "Hot and cold spots (\(name)) of \(analyzed.subject) in \(units.summary); "
+                + "neighbors are \(options.neighbors.words).",
+            fields: analyzed.fields + resultFields(result, options.statistic),
+            parameters: analyzed.parameters
+                + statisticParameters(name, result, weights, options, count: units.count))
     }
-    let weights: SpatialWeights
-    let result: LocalGetisOrd
-    do throws(StatisticsError) {
-        weights = try units.weights(hotspots.neighbors, snapping: hotspots.snapping)
-        result = try localGetisOrd(
-            values, weights, keys: units.keys, options: hotspots.statistic)
-    } catch {
-        throw LayerError(error, layer: options.layer)
-    }
-    let name = hotspots.statistic.statistic == .giStar ? "Gi*" : "Gi"
-    return Layer(
-        identifier: options.layer, recipe: "hotspots",
-        summary: "Hot and cold spots (\(name)) of \(subject) in \(units.summary); "
-            + "neighbors are \(hotspots.neighbors.words).",
-        referenceSystemCode: units.referenceSystemCode, identifiers: units.identifiers,
-        surfaces: units.surfaces,
-        fields: fields + resultFields(result, hotspots.statistic),
-        parameters: parameters
-            + statisticParameters(name, result, weights, hotspots, count: units.count))
 }
 
 private func resultFields(

@@ -1,6 +1,6 @@
 public import PlanarGeometry
 
-/// A finished map layer: one feature a counting unit, columns of numbers, and what it is in words.
+/// A finished map layer: features with their geometries, columns of numbers, and what it is in words.
 ///
 /// Features are sorted by identifier. A number that was not measured is `nil`, with its reason in
 /// the `reason` column; it is never 0 and never not-a-number.
@@ -41,18 +41,28 @@ public struct Layer: Sendable {
         }
     }
 
+    /// What the features of a layer look like on a map.
+    public enum Geometries: Sendable, Equatable {
+        /// Areas, cells or contours: one surface a feature.
+        case surfaces([MultiPolygon])
+        /// Single places; the profile `public` never carries them.
+        case points([Position])
+        /// Nothing: the layer is a table.
+        case none
+    }
+
     /// The identifier of the layer: its file name without the ending.
     public var identifier: String
     /// The recipe that made it: "counts", "rates", "hotspots".
     public var recipe: String
     /// What the layer shows and how it was made, in words for a person.
     public var summary: String
-    /// EPSG code of the reference system of `surfaces`: the system that was counted in.
+    /// EPSG code of the reference system of the geometries: the system that was counted in.
     public var referenceSystemCode: Int
     /// Identifiers of the features, in order.
     public var identifiers: [String]
-    /// Surfaces of the features, in the working reference system.
-    public var surfaces: [MultiPolygon]
+    /// Geometries of the features, in the working reference system.
+    public var geometries: Geometries
     /// The columns in the order of the file; `area_id` is the first.
     public var fields: [Field]
     /// Method, parameters, seed, number of tests, what was left out: in the order of the file.
@@ -90,22 +100,40 @@ public struct Layer: Sendable {
 
     /// Makes a layer.
     ///
-    /// - Precondition: Every column has as many values as there are features.
+    /// - Precondition: There are as many geometries, and in every column as many values, as there
+    ///   are features.
     public init(
         identifier: String, recipe: String, summary: String, referenceSystemCode: Int,
-        identifiers: [String], surfaces: [MultiPolygon], fields: [Field],
+        identifiers: [String], geometries: Geometries, fields: [Field],
         parameters: [Parameter]
     ) {
-        precondition(surfaces.count == identifiers.count)
+        switch geometries {
+        case .surfaces(let surfaces): precondition(surfaces.count == identifiers.count)
+        case .points(let points): precondition(points.count == identifiers.count)
+        case .none: break
+        }
         precondition(fields.allSatisfy { $0.values.count == identifiers.count })
         self.identifier = identifier
         self.recipe = recipe
         self.summary = summary
         self.referenceSystemCode = referenceSystemCode
         self.identifiers = identifiers
-        self.surfaces = surfaces
+        self.geometries = geometries
         self.fields = fields
         self.parameters = parameters
+    }
+
+    /// A layer with one feature a counting unit: `area_id`, and `area_name` where there are names,
+    /// come before the given fields.
+    package init(
+        of units: CountingUnits, identifier: String, recipe: String, summary: String,
+        fields: [Field], parameters: [Parameter]
+    ) {
+        self.init(
+            identifier: identifier, recipe: recipe, summary: summary,
+            referenceSystemCode: units.referenceSystemCode, identifiers: units.identifiers,
+            geometries: .surfaces(units.surfaces), fields: unitFields(units) + fields,
+            parameters: parameters)
     }
 
     /// How many features there are, and what became of the records, in one line.

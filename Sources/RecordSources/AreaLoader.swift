@@ -38,6 +38,7 @@ private struct AreaDraft {
     var surfaces: [MultiPolygon] = []
     var populations: [Double?] = []
     var values: [Double?] = []
+    var columns: [String: AreaColumn] = [:]
     var provenance: InputProvenance
     var declared: DeclaredReferenceSystem?
     var problem: SourceError?
@@ -133,14 +134,21 @@ private struct AreaDraft {
     }
 
     private mutating func fill(
-        _ rows: [(row: FeatureRow, surface: MultiPolygon)], _ columns: [String],
+        _ rows: [(row: FeatureRow, surface: MultiPolygon)], _ header: [String],
         _ decimalMark: UInt8, _ options: AreaSourceOptions
     ) throws(SourceError) {
-        let fields = AreaFields(columns)
+        let fields = AreaFields(header)
         let key = try fields.column(options.key, "the identifier", options.file)
         let name = try fields.column(options.name, "the name", options.file) ?? fields.guessedName
         let population = try fields.column(options.population, "the population", options.file)
         let value = try fields.column(options.value, "the value", options.file)
+        var further: [(name: String, column: Int)] = []
+        for field in options.fields {
+            if let column = try fields.column(field, "a field", options.file) {
+                further.append((field, column))
+            }
+        }
+        for field in further { columns[field.name] = AreaColumn() }
         let usedKey =
             key
             ?? (fields.guessedKeys + [name].compactMap { $0 }).first { column in
@@ -149,7 +157,7 @@ private struct AreaDraft {
                 return found.count == rows.count && Set(found).count == rows.count
             }
         hasPopulation = population != nil
-        populationName = population.map { columns[$0] }
+        populationName = population.map { header[$0] }
         hasValue = value != nil
         var badNumbers = 0
         func number(_ row: FeatureRow, _ column: Int, allowsNegative: Bool) -> Double? {
@@ -168,7 +176,7 @@ private struct AreaDraft {
                 throw SourceError(
                     .missingField, file: options.file,
                     detail: "feature \(entry.row.number) has no identifier in "
-                        + "'\(columns[usedKey ?? 0])'",
+                        + "'\(header[usedKey ?? 0])'",
                     remedy: "Fill it in, or name another field with --area-id (key: in a job)")
             }
             identifiers.append(own ?? String(index + 1))
@@ -177,26 +185,38 @@ private struct AreaDraft {
             surfaces.append(entry.surface)
             populations.append(population.flatMap { number(entry.row, $0, allowsNegative: false) })
             values.append(value.flatMap { number(entry.row, $0, allowsNegative: true) })
+            for (name, column) in further {
+                let text = entry.row.text(column).map(trimmed)
+                columns[name]?.texts.append(text?.isEmpty == true ? nil : text)
+                if case .value(let number) = entry.row.number(column, decimalMark: decimalMark),
+                    number.isFinite
+                {
+                    columns[name]?.numbers.append(number)
+                } else {
+                    columns[name]?.numbers.append(nil)
+                }
+            }
         }
         var summary: [String] = []
         if let usedKey {
-            summary.append("id ← \(columns[usedKey])\(key == nil ? " (guessed)" : "")")
+            summary.append("id ← \(header[usedKey])\(key == nil ? " (guessed)" : "")")
         } else {
             provenance.notices.append(
                 "the areas have no identifier field; they are numbered 1 to \(rows.count) "
                     + "in the order of the file")
         }
         if let name {
-            summary.append("name ← \(columns[name])\(options.name == nil ? " (guessed)" : "")")
+            summary.append("name ← \(header[name])\(options.name == nil ? " (guessed)" : "")")
         }
-        if let population { summary.append("population ← \(columns[population])") }
-        if let value { summary.append("value ← \(columns[value])") }
+        if let population { summary.append("population ← \(header[population])") }
+        if let value { summary.append("value ← \(header[value])") }
+        for field in further { summary.append("field \(header[field.column])") }
         provenance.fields = summary
         for (column, numbers) in [(population, populations), (value, values)] {
             guard let column, numbers.allSatisfy({ $0 == nil }) else { continue }
             throw SourceError(
                 .badOption, file: options.file,
-                detail: "the field '\(columns[column])' holds no number in any area",
+                detail: "the field '\(header[column])' holds no number in any area",
                 remedy: "Name another field")
         }
         if badNumbers > 0 {
@@ -255,7 +275,8 @@ private struct AreaDraft {
             areas: AreaSet(
                 source: options.source, identifiers: identifiers, names: names,
                 surfaces: surfaces, populations: hasPopulation ? populations : nil,
-                populationField: populationName, values: hasValue ? values : nil),
+                populationField: populationName, values: hasValue ? values : nil,
+                columns: columns),
             workingSystem: transformed.working, region: transformed.region,
             provenance: provenance)
     }
@@ -323,6 +344,10 @@ private struct AreaDraft {
             surfaces.remove(at: index)
             populations.remove(at: index)
             values.remove(at: index)
+            for name in columns.keys {
+                columns[name]?.texts.remove(at: index)
+                columns[name]?.numbers.remove(at: index)
+            }
         }
     }
 

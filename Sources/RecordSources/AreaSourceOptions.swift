@@ -18,6 +18,8 @@ public struct AreaSourceOptions: Sendable {
     public var population: String?
     /// The field that holds a number to analyze instead of a count.
     public var value: String?
+    /// Further fields that recipes ask for.
+    public var fields: [String] = []
     /// The reference system of the coordinates, where the file does not carry it.
     public var referenceSystem: ReferenceSystem?
     /// How the text is laid out, for areas in CSV.

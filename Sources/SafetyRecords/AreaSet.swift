@@ -17,12 +17,16 @@ public struct AreaSet: Sendable {
     /// Another number of each area, where one is analyzed instead of a count.
     public var values: [Double?]?
 
+    /// Further fields that somebody asked for, by name.
+    public var columns: [String: AreaColumn]
+
     /// Makes a set from areas in any order; sorts them.
     ///
     /// - Precondition: All columns have equally many elements.
     public init(
         source: String, identifiers: [String], names: [String?], surfaces: [MultiPolygon],
-        populations: [Double?]? = nil, populationField: String? = nil, values: [Double?]? = nil
+        populations: [Double?]? = nil, populationField: String? = nil, values: [Double?]? = nil,
+        columns: [String: AreaColumn] = [:]
     ) {
         precondition(identifiers.count == surfaces.count && names.count == surfaces.count)
         let order = identifiers.indices.sorted {
@@ -35,6 +39,10 @@ public struct AreaSet: Sendable {
         self.populations = populations.map { column in order.map { column[$0] } }
         self.populationField = populationField
         self.values = values.map { column in order.map { column[$0] } }
+        self.columns = columns.mapValues { column in
+            AreaColumn(
+                texts: order.map { column.texts[$0] }, numbers: order.map { column.numbers[$0] })
+        }
     }
 
     /// Number of areas.

@@ -72,7 +72,7 @@ public struct DistanceJoin: Sendable {
     ///   - otherYs: Northings, as many.
     ///   - radius: The largest distance, at least 0.
     ///   - threads: How many threads to use at most.
-    /// - Throws: As ``init(xs:ys:radius:)``.
+    /// - Throws: As ``init(xs:ys:radius:threads:)``.
     public init(
         xs: [Double], ys: [Double], toXs otherXs: [Double], toYs otherYs: [Double], radius: Double,
         threads: Int = 1

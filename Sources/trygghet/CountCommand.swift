@@ -28,7 +28,7 @@ struct CountCommand: ParsableCommand {
         let isRate = areaOptions.population != nil
         let plan = try pointOptions.plan(
             named: output.layerName(isRate ? "rates" : "counts"),
-            isRate ? .rates : .counts, grid)
+            isRate ? RatesRecipe() : CountsRecipe(), grid)
         let request = SingleLayerRequest(
             points: try pointOptions.source(points),
             areas: try areas.map {

@@ -31,12 +31,24 @@ struct GridOptions: ParsableArguments {
 extension PointOptions {
     /// The plan of a layer from these options.
     func plan(
-        named name: String, _ recipe: LayerPlan.Recipe, _ grid: GridOptions
+        named name: String, _ recipe: any LayerRecipe, _ grid: GridOptions
     ) throws -> LayerPlan {
+        LayerPlan(
+            identifier: name, recipe: recipe, units: grid.units ?? .areas(""),
+            records: try choice(), overlaps: grid.overlaps)
+    }
+
+    /// The plan of a layer that counts in nothing.
+    func plan(named name: String, _ recipe: any LayerRecipe) throws -> LayerPlan {
+        LayerPlan(identifier: name, recipe: recipe, units: .areas(""), records: try choice())
+    }
+
+    /// Which records count; their source is known when they are read.
+    func choice() throws -> RecordChoice {
         let period = try period()
-        return LayerPlan(
-            identifier: name, recipe: recipe, units: grid.units ?? .areas(""), source: nil,
+        return RecordChoice(
+            source: "",
             selection: RecordSelection(period: period.window, filters: try recordFilters()),
-            period: period.words, overlaps: grid.overlaps)
+            period: period.words)
     }
 }

@@ -69,9 +69,8 @@ struct HotspotsCommand: ParsableCommand {
                 statistic: method, standardization: standardize, permutations: permutations,
                 seed: seed, threads: running.threads, correction: correction),
             alpha: alpha)
-        let recipe: LayerPlan.Recipe =
-            value.map { .hotspotsOfValue(hotspots, field: $0) } ?? .hotspots(hotspots)
-        let plan = try pointOptions.plan(named: output.layerName("hotspots"), recipe, grid)
+        let plan = try pointOptions.plan(
+            named: output.layerName("hotspots"), HotspotsRecipe(hotspots, valueField: value), grid)
         let request = SingleLayerRequest(
             points: try points.map(pointOptions.source),
             areas: try areas.map {

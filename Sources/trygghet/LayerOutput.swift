@@ -15,6 +15,9 @@ extension OutputOptions {
     }
 
     /// Refuses what the disclosure profile forbids, and what this version cannot check.
+    ///
+    /// - Parameter forPoints: Whether single points would be written.
+    /// - Throws: `RunError` with code `disclosure`.
     func refuseProfile(forPoints: Bool) throws {
         guard profile != "internal" else { return }
         let why =
@@ -46,9 +49,14 @@ extension OutputOptions {
     func write(_ request: SingleLayerRequest, _ running: RunningOptions) throws {
         try refuseProfile(forPoints: false)
         try refuseOverwriting(
-            inputs: [request.points?.file, request.areas?.file].compactMap { $0 },
+            inputs: [request.points?.file, request.against?.file, request.areas?.file]
+                .compactMap(\.self),
             rejects: request.rejects)
-        let made = try request.make(tell: running.tell)
+        var request = request
+        let made = try running.withProgress(output: request.plan.identifier) { progress in
+            request.progress = progress
+            return try request.make(tell: running.tell)
+        }
         for warning in made.layer.warnings { Console.standardError("warning: \(warning)") }
         let export = try LayerExport(
             layer: made.layer,

@@ -22,7 +22,11 @@ struct RunCommand: ParsableCommand {
         var run = JobRun(job: job, directory: out, threads: running.threads)
         run.force = force
         let teller = RunTeller(quiet: running.quiet, format: logFormat)
-        let summary = try run.execute { teller.tell($0) }
+        let summary = try running.withProgress(output: "layer", shows: logFormat == .text) {
+            progress in
+            run.progress = progress
+            return try run.execute { teller.tell($0) }
+        }
         teller.finish(summary)
     }
 }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import BatchJobs
 import Foundation
+import HotspotStatistics
 import LayerSinks
 import MapLayers
 import SafetyRecords
@@ -16,6 +17,17 @@ struct RunningOptions: ParsableArguments {
         guard (1...256).contains(threads) else {
             throw ValidationError("--threads is 1 to 256")
         }
+    }
+
+    /// Does work that may take a while, and shows on a terminal how far it has come.
+    func withProgress<Output>(
+        output name: String, shows: Bool = true,
+        _ work: (StatisticsProgress) throws -> Output
+    ) rethrows -> Output {
+        let progress = StatisticsProgress()
+        let bar = shows && !quiet && Console.isTerminal ? ProgressBar(progress, name) : nil
+        defer { bar?.end() }
+        return try work(progress)
     }
 
     /// Tells how an input was read.

@@ -32,9 +32,12 @@ struct JobFileTests {
         #expect(job.period == .rolling(count: 12, unit: .months, until: .latest))
         #expect(job.layers[0].overlaps == .each)
         let hot = job.layers[1]
-        #expect(hot.grid == 250 && hot.weights == .nearest(8) && hot.standardize == .row)
-        #expect(hot.method == .gi && hot.permutations == 0 && hot.seed == .max)
-        #expect(hot.alpha == 0.01 && hot.correction == .benjaminiYekutieli)
+        let recipe = try #require(hot.recipe as? HotspotsRecipe).options
+        let statistic = recipe.statistic
+        #expect(hot.units == .grid(meters: 250) && recipe.neighbors == .nearest(8))
+        #expect(statistic.standardization == .row && statistic.statistic == .gi)
+        #expect(statistic.permutations == 0 && statistic.seed == .max)
+        #expect(recipe.alpha == 0.01 && statistic.correction == .benjaminiYekutieli)
         #expect(
             hot.filters == [
                 .init(field: "category", values: ["inbrott", "0301"]),
@@ -45,9 +48,10 @@ struct JobFileTests {
                 == .between(
                     from: try #require(CalendarDate("2024-01-01")),
                     to: try #require(CalendarDate("2024-02-29"))))
-        #expect(job.layers[2].value == "trygghet")
-        #expect(job.layers[2].weights == .band(1500.5))
-        #expect(job.layers[3].hex == 400 && job.layers[3].permutations == 999)
+        let value = try #require(job.layers[2].recipe as? HotspotsRecipe)
+        #expect(value.valueField == "trygghet" && value.options.neighbors == .band(1500.5))
+        #expect(job.layers[3].units == .hex(meters: 400))
+        #expect(job.layers[3].recipe is CountsRecipe)
         #expect(job.export.path == folder.path + "/out")
         #expect(job.export.formats == [.geojson, .csv])
     }

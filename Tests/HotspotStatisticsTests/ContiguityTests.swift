@@ -40,6 +40,38 @@ struct ContiguityTests {
         }
     }
 
+    /// Surveyed boundaries share their vertices to the bit, which is what libpysal compares; where
+    /// they do not, as in simplified ones, shapely measures how far apart boundaries are.
+    @Test(.enabled(if: ReferenceValues.hasSharedData, "needs ../shared/data"))
+    func neighborsOfSwedishAreasEqualThoseOfLibpysalAndShapely() throws {
+        let file: WeightsReference = try ReferenceValues.load("weights")
+        #expect(file.contiguity.count == 7)
+        for reference in file.contiguity {
+            var surfaces = try Self.surfaces("areas/\(reference.file)")
+            if reference.metric { surfaces = surfaces.map(inMeters) }
+            let kind = try #require(Contiguity(rawValue: reference.kind))
+            let weights = try SpatialWeights.contiguity(
+                surfaces, kind, snapping: reference.tolerance)
+            for (area, (ours, theirs)) in zip(rows(weights), reference.neighbors).enumerated() {
+                #expect(
+                    ours == theirs,
+                    "\(reference.kind) neighbors of \(area) in \(reference.file)")
+            }
+        }
+    }
+
+    /// The simplest projection, around the latitude of Stockholm.
+    private func inMeters(_ surface: MultiPolygon) -> MultiPolygon {
+        let east = 111_320 * cos(59.33 * Double.pi / 180)
+        let ring = { (ring: Ring) in
+            Ring(closing: ring.positions.map { Position(x: $0.x * east, y: $0.y * 111_320) })
+        }
+        return MultiPolygon(
+            surface.polygons.map {
+                Polygon(exterior: ring($0.exterior), holes: $0.holes.map(ring))
+            })
+    }
+
     static func surfaces(_ path: String) throws -> [MultiPolygon] {
         let data = try Data(contentsOf: ReferenceValues.sharedData.appending(path: path))
         let file = try #require(try JSONSerialization.jsonObject(with: data) as? [String: Any])

@@ -23,7 +23,7 @@ struct RealDataTests {
     ])
     func countsAreThoseOfGeopandas(_ example: Case) throws {
         let reference = try ReferenceCounts(example.name)
-        let made = try request(reference, recipe: .counts).make()
+        let made = try request(reference, recipe: CountsRecipe()).make()
         let provenance = try #require(made.inputs.last)
         #expect(provenance.read == reference.integer("points", "rows"))
         #expect(provenance.kept == reference.integer("points", "kept"))
@@ -43,7 +43,7 @@ struct RealDataTests {
 
     @Test func eachAreaOfAnOverlapCountsItsOwn() throws {
         let reference = try ReferenceCounts("philadelphia-districts")
-        var request = try request(reference, recipe: .counts)
+        var request = try request(reference, recipe: CountsRecipe())
         request.plan.overlaps = .each
         let each = reference.integers("counts", "each")
         #expect(!each.isEmpty)
@@ -52,7 +52,8 @@ struct RealDataTests {
 
     @Test func aGridOf250MetersCountsWhatPandasCounts() throws {
         let reference = try ReferenceCounts("philadelphia-grid-250")
-        let layer = try request(reference, recipe: .counts, units: .squares(250)).make().layer
+        let layer = try request(reference, recipe: CountsRecipe(), units: .squares(250)).make()
+            .layer
         #expect(layer.counts.filter { $0.value > 0 } == reference.integers("counts", "n"))
         #expect(layer.record("n_outside") == 0)
         #expect(layer.identifiers.count > reference.integers("counts", "n").count)
@@ -77,7 +78,8 @@ struct RealDataTests {
         let made = try SingleLayerRequest(
             points: points, areas: AreaSourceOptions(source: "berlin", file: folder.path),
             plan: LayerPlan(
-                identifier: "berlin", recipe: .counts, units: .squares(1000), source: nil)
+                identifier: "berlin", recipe: CountsRecipe(), units: .squares(1000),
+                records: RecordChoice(source: ""))
         ).make()
         #expect(made.inputs[1].read == 13_390)
         #expect(made.layer.counts.filter { $0.value > 0 } == reference.integers("counts", "n"))
@@ -90,7 +92,7 @@ struct RealDataTests {
         let hotspots = HotspotOptions(
             neighbors: .queen, snapping: 0,
             statistic: LocalGOptions(statistic: .giStar, permutations: 0))
-        let layer = try request(reference, recipe: .hotspots(hotspots)).make().layer
+        let layer = try request(reference, recipe: HotspotsRecipe(hotspots)).make().layer
         let z = layer.numbers("gi_z")
         let p = layer.numbers("gi_p")
         let expectedZ = reference.numbers("gi_star", "z")
@@ -124,7 +126,8 @@ struct RealDataTests {
                 return areas
             }(),
             plan: LayerPlan(
-                identifier: "stationer", recipe: .counts, units: .areas("lan"), source: nil)
+                identifier: "stationer", recipe: CountsRecipe(), units: .areas("lan"),
+                records: RecordChoice(source: ""))
         ).make()
         let counted = made.layer.counts.values.reduce(0, +)
         let outside = try #require(made.layer.record("n_outside"))
@@ -142,7 +145,7 @@ struct RealDataTests {
     }
 
     private func request(
-        _ reference: ReferenceCounts, recipe: LayerPlan.Recipe, units: LayerPlan.Units? = nil
+        _ reference: ReferenceCounts, recipe: any LayerRecipe, units: LayerPlan.Units? = nil
     ) throws -> SingleLayerRequest {
         var points = RecordSourceOptions(
             source: "points", kind: .crimes,
@@ -161,7 +164,8 @@ struct RealDataTests {
         return SingleLayerRequest(
             points: points, areas: areas,
             plan: LayerPlan(
-                identifier: "layer", recipe: recipe, units: units ?? .areas("areas"), source: nil),
+                identifier: "layer", recipe: recipe, units: units ?? .areas("areas"),
+                records: RecordChoice(source: "")),
             threads: 2)
     }
 }

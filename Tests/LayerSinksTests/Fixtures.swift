@@ -63,7 +63,7 @@ func layer(
     let identifiers = surfaces.indices.map { String($0) }
     return Layer(
         identifier: identifier, recipe: "counts", summary: "A layer with å, \"quotes\"",
-        referenceSystemCode: code, identifiers: identifiers, surfaces: surfaces,
+        referenceSystemCode: code, identifiers: identifiers, geometries: .surfaces(surfaces),
         fields: [
             .init("area_id", "Identifier", .texts(identifiers)),
             .init("n", "Number", .integers(surfaces.indices.map { $0 % 3 == 1 ? nil : $0 })),

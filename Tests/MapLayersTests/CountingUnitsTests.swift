@@ -178,12 +178,14 @@ struct CountingUnitsTests {
             source: "areas", identifiers: ["a", "b", "c"], names: [nil, nil, nil],
             surfaces: [square(0, 0, 1), square(1, 0, 1), square(2, 0, 1)],
             populations: [1_000, 0, nil], populationField: "folk")
-        let units = try CountingUnits(set, referenceSystemCode: 3006)
-        let records = CountedRecords(table([(0.5, 0.5), (0.4, 0.5), (1.5, 0.5)]))
-        let options = CountingOptions(layer: "l")
-        let layer = try ratesLayer(
-            records, try tabulated(records, in: units, options: options), in: units,
-            options: options)
+        let records = table([(0.5, 0.5), (0.4, 0.5), (1.5, 0.5)])
+        var workshop = LayerWorkshop(
+            areaSets: ["areas": set], studyArea: .areas(set), tables: ["brott": records],
+            referenceSystemCode: 3006, threads: 1)
+        let layer = try workshop.make(
+            LayerPlan(
+                identifier: "l", recipe: RatesRecipe(), units: .areas("areas"),
+                records: RecordChoice(source: "brott")))
         #expect(layer.field("n")?.values == .integers([2, 1, 0]))
         #expect(layer.field("rate")?.values == .numbers([200, nil, nil]))
         #expect(layer.field("reason")?.values == .texts([nil, "no-population", "no-population"]))

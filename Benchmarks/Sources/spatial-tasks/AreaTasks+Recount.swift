@@ -1,3 +1,4 @@
+import MeasuredTasks
 import SpatialIndexing
 
 extension AreaTasks {

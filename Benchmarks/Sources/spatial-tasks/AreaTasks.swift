@@ -1,3 +1,4 @@
+import MeasuredTasks
 import PlanarGeometry
 import SpatialIndexing
 

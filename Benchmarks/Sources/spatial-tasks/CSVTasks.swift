@@ -1,4 +1,5 @@
 import FeatureFormats
+import MeasuredTasks
 
 /// Reads a CSV file into columns: numbers as `Double`, everything else as text; in the task csv-job
 /// times as times and categories as codes, as a job needs them.

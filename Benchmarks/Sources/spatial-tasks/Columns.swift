@@ -1,4 +1,5 @@
 import Foundation
+import MeasuredTasks
 
 /// Reads a whole file of numbers, as this machine lays them out, without a second copy in memory.
 func readNumbers<Number: BitwiseCopyable>(

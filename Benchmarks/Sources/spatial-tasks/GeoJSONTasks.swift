@@ -1,5 +1,6 @@
 import FeatureFormats
 import Foundation
+import MeasuredTasks
 import PlanarGeometry
 
 /// A file of the workload as it comes from the reader: all features in one batch.

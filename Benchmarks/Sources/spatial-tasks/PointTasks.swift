@@ -1,4 +1,5 @@
 import CHeap
+import MeasuredTasks
 import PlanarGeometry
 import SpatialIndexing
 

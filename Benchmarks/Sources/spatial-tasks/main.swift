@@ -1,4 +1,5 @@
 import Foundation
+import MeasuredTasks
 
 // Does the measured tasks on the files of peers/workloads.py and prints one line of JSON for each.
 //

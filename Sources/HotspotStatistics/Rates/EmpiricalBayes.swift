@@ -19,30 +19,11 @@ public func marshallEmpiricalBayes(
     events: [Int], populations: [Double?], per: Double = 1
 ) -> [Double?] {
     precondition(events.count == populations.count, "one count and one population per area")
-    var eventSum = CompensatedSum()
-    var populationSum = CompensatedSum()
-    var usable = 0
-    let rows: [(events: Double, population: Double)?] = zip(events, populations).map {
-        guard $0 >= 0, let population = $1, population.isFinite, population > 0 else { return nil }
-        eventSum.add(Double($0))
-        populationSum.add(population)
-        usable += 1
-        return (Double($0), population)
-    }
-    let total = populationSum.value
-    guard usable > 0, total.isFinite else { return rows.map { _ in nil } }
-    let mean = eventSum.value / total
-    var spread = CompensatedSum()
-    for case let row? in rows {
-        let deviation = row.events / row.population - mean
-        spread.add(row.population * deviation * deviation)
-    }
-    let between = max(0, spread.value / total - mean / (total / Double(usable)))
+    let rows = zip(events, populations).map { RateMoments.Row(events: $0, population: $1) }
+    guard let moments = RateMoments(rows) else { return rows.map { _ in nil } }
     return rows.map { row in
         guard let row else { return nil }
-        let within = mean / row.population
-        let shrinkage = between > 0 ? between / (between + within) : 0
-        let smoothed = (mean + (row.events / row.population - mean) * shrinkage) * per
+        let smoothed = moments.smoothed(row) * per
         return smoothed.isFinite ? smoothed : nil
     }
 }

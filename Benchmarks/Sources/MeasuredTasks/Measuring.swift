@@ -1,17 +1,17 @@
 import Foundation
 
 /// What went wrong, in words.
-struct Failure: Error, CustomStringConvertible {
-    let description: String
+package struct Failure: Error, CustomStringConvertible {
+    package let description: String
 
-    init(_ description: String) { self.description = description }
+    package init(_ description: String) { self.description = description }
 }
 
 /// Seconds of up to three times, as long as they take less than a second together, and what the
 /// last time made.
 ///
 /// What one time makes is gone before the next begins.
-func timed<Result>(_ work: () throws -> Result) rethrows -> (seconds: [Double], result: Result) {
+package func timed<Result>(_ work: () throws -> Result) rethrows -> (seconds: [Double], result: Result) {
     let clock = ContinuousClock()
     var seconds: [Double] = []
     while true {
@@ -23,7 +23,7 @@ func timed<Result>(_ work: () throws -> Result) rethrows -> (seconds: [Double], 
 }
 
 /// A value of an answer, as the peers print it.
-enum AnswerValue {
+package enum AnswerValue {
     case count(Int)
     case sum(Double)
     case hash(UInt64)
@@ -38,7 +38,7 @@ enum AnswerValue {
 }
 
 /// Prints the line of a task.
-func say(
+package func say(
     _ task: String, tool: String = "trygghet", _ seconds: [Double],
     _ answer: [(String, AnswerValue)], bytesPerPoint: Double? = nil
 ) {
@@ -51,10 +51,12 @@ func say(
 }
 
 /// A hash of pairs of numbers that does not depend on their order.
-struct PairHash {
-    private(set) var value: UInt64 = 0
+package struct PairHash {
+    package private(set) var value: UInt64 = 0
 
-    mutating func add(_ first: Int, _ second: Int, shift: UInt64 = 32, times: Int = 1) {
+    package init() {}
+
+    package mutating func add(_ first: Int, _ second: Int, shift: UInt64 = 32, times: Int = 1) {
         let pair = UInt64(first) << shift | UInt64(second)
         value &+= Self.mix(pair) &* UInt64(times)
     }
@@ -69,12 +71,14 @@ struct PairHash {
 }
 
 /// A hash of a column of text: its bytes end to end, and the length of each value.
-struct TextHash {
-    private(set) var value: UInt64 = 0
+package struct TextHash {
+    package private(set) var value: UInt64 = 0
     private var place: UInt64 = 0
     private var row: UInt64 = 0
 
-    mutating func add(_ text: Span<UInt8>) {
+    package init() {}
+
+    package mutating func add(_ text: Span<UInt8>) {
         for index in text.indices {
             place += 1
             value &+= UInt64(text[index]) &* place
@@ -83,5 +87,5 @@ struct TextHash {
         value &+= UInt64(text.count) &* row
     }
 
-    mutating func add(_ text: String) { add(Array(text.utf8).span) }
+    package mutating func add(_ text: String) { add(Array(text.utf8).span) }
 }

@@ -1,0 +1,44 @@
+/// How a kind of layer is made: one type a recipe, whose properties are its options.
+///
+/// A recipe asks the workshop for what it needs (units, records, counts) and returns a layer that
+/// says in words what it is.
+public protocol LayerRecipe: Sendable {
+    /// The name in job files and in layers: "hotspots".
+    static var name: String { get }
+    /// What the records must carry besides their places.
+    var recordNeeds: RecordNeeds { get }
+    /// The fields of the areas that are read besides identifier, name, population and value; they
+    /// are found in `CountingUnits.columns`.
+    var areaFields: [String] { get }
+    /// The seed of the random numbers; `nil` where none are drawn.
+    var seed: UInt64? { get }
+    /// Makes the layer of a plan.
+    ///
+    /// - Throws: ``LayerError`` where the layer cannot be made.
+    func layer(
+        _ plan: LayerPlan, in workshop: inout LayerWorkshop
+    ) throws(LayerError) -> Layer
+}
+
+extension LayerRecipe {
+    /// Nothing besides places.
+    public var recordNeeds: RecordNeeds { RecordNeeds() }
+    /// None.
+    public var areaFields: [String] { [] }
+    /// No random numbers.
+    public var seed: UInt64? { nil }
+}
+
+/// What a recipe needs of records besides their places.
+public struct RecordNeeds: Sendable, Equatable {
+    /// Whether a record without a time is of no use.
+    public var times: Bool
+    /// Whether records are told apart by their identifiers, where the file has them.
+    public var identifiers: Bool
+
+    /// Makes needs; nothing unless told.
+    public init(times: Bool = false, identifiers: Bool = false) {
+        self.times = times
+        self.identifiers = identifiers
+    }
+}

@@ -1,0 +1,142 @@
+public import HotspotStatistics
+public import SafetyRecords
+
+/// Makes layers from loaded inputs; what several layers need is made once.
+///
+/// Units are made when the first layer asks for them, and records are counted once for all layers
+/// that agree in what they count.
+public struct LayerWorkshop {
+    /// What grids are laid over, and density is corrected by.
+    public let studyArea: StudyArea
+    /// EPSG code of the reference system that everything is counted in.
+    public let referenceSystemCode: Int
+    /// Number of threads; the layers do not depend on it.
+    public let threads: Int
+    /// How far the layer being made has come; `nil` where nobody looks.
+    public let progress: StatisticsProgress?
+
+    private let areaSets: [String: AreaSet]
+    private let tables: [String: RecordTable]
+    private let locators = SharedLocators()
+    private var units: [LayerPlan.Units: CountingUnits] = [:]
+    private var tabulations: [TabulationKey: Tabulation] = [:]
+
+    /// What a tabulation depends on: layers that agree in it are counted once.
+    private struct TabulationKey: Hashable {
+        var units: LayerPlan.Units
+        var source: String
+        var selection: RecordSelection
+        var overlaps: OverlapRule
+    }
+
+    /// Takes the inputs over.
+    ///
+    /// - Parameters:
+    ///   - areaSets: Sets of areas by identifier.
+    ///   - studyArea: What grids are laid over.
+    ///   - tables: Records by the identifier of their source, in the working reference system.
+    ///   - referenceSystemCode: EPSG code of the working reference system.
+    ///   - threads: Number of threads; the layers do not depend on it.
+    ///   - progress: Told how far each layer has come.
+    public init(
+        areaSets: [String: AreaSet], studyArea: StudyArea, tables: [String: RecordTable],
+        referenceSystemCode: Int, threads: Int, progress: StatisticsProgress? = nil
+    ) {
+        self.areaSets = areaSets
+        self.studyArea = studyArea
+        self.tables = tables
+        self.referenceSystemCode = referenceSystemCode
+        self.threads = threads
+        self.progress = progress
+    }
+
+    /// Makes one layer.
+    ///
+    /// - Precondition: The plan names only sets and sources that were given.
+    /// - Throws: ``LayerError`` where the layer cannot be made.
+    public mutating func make(_ plan: LayerPlan) throws(LayerError) -> Layer {
+        progress?.restart()
+        return try plan.recipe.layer(plan, in: &self)
+    }
+
+    /// The records of a choice.
+    ///
+    /// - Precondition: Its source was given.
+    package func records(_ choice: RecordChoice) -> CountedRecords {
+        guard let table = tables[choice.source] else {
+            preconditionFailure("a layer counts an unknown source \(choice.source)")
+        }
+        return CountedRecords(table, selection: choice.selection, period: choice.period)
+    }
+
+    /// The records of the plan.
+    ///
+    /// - Precondition: The plan has records: a recipe that needs them is not planned without.
+    package func records(of plan: LayerPlan) -> CountedRecords {
+        guard let choice = plan.records else {
+            preconditionFailure("layer \(plan.identifier) counts nothing")
+        }
+        return records(choice)
+    }
+
+    /// The units of the plan, with its records counted in them.
+    ///
+    /// - Precondition: The plan has records.
+    /// - Throws: ``LayerError`` where the units cannot be made, nothing is selected, or every record
+    ///   lies outside.
+    package mutating func counted(_ plan: LayerPlan) throws(LayerError) -> CountedUnits {
+        guard let choice = plan.records else {
+            preconditionFailure("layer \(plan.identifier) counts nothing")
+        }
+        return try counted(choice, for: plan)
+    }
+
+    /// The units of the plan, with other records than the plan's counted in them.
+    package mutating func counted(
+        _ choice: RecordChoice, for plan: LayerPlan
+    ) throws(LayerError) -> CountedUnits {
+        let units = try countingUnits(plan.units)
+        let records = records(choice)
+        let key = TabulationKey(
+            units: plan.units, source: choice.source, selection: choice.selection,
+            overlaps: plan.overlaps)
+        if let made = tabulations[key] {
+            return CountedUnits(units: units, records: records, tabulation: made)
+        }
+        let made = try tabulated(
+            records, in: units,
+            options: CountingOptions(
+                layer: plan.identifier, overlaps: plan.overlaps, threads: threads))
+        tabulations[key] = made
+        return CountedUnits(units: units, records: records, tabulation: made)
+    }
+
+    /// The set of areas of an identifier; `nil` for none of that name.
+    package func areaSet(_ identifier: String) -> AreaSet? { areaSets[identifier] }
+
+    /// Counting units, made once.
+    package mutating func countingUnits(
+        _ wanted: LayerPlan.Units
+    ) throws(LayerError) -> CountingUnits {
+        if let made = units[wanted] { return made }
+        let made: CountingUnits
+        switch wanted {
+        case .areas(let identifier):
+            guard let areas = areaSets[identifier] else {
+                preconditionFailure("unknown set of areas \(identifier)")
+            }
+            made = try CountingUnits(
+                areas, locators: locators, referenceSystemCode: referenceSystemCode)
+        case .squares(let size):
+            made = try CountingUnits(
+                squaresOf: size, over: studyArea, locators: locators,
+                referenceSystemCode: referenceSystemCode)
+        case .hexagons(let size):
+            made = try CountingUnits(
+                hexagonsOf: size, over: studyArea, locators: locators,
+                referenceSystemCode: referenceSystemCode)
+        }
+        units[wanted] = made
+        return made
+    }
+}
