@@ -39,7 +39,9 @@ struct RecipeReading: Sendable {
     let read: @Sendable (inout JobReading, Layer) -> any LayerRecipe
 
     /// All recipes, in the order they are offered.
-    static let all: [RecipeReading] = [.counts, .rates, .hotspots]
+    static let all: [RecipeReading] = [
+        .counts, .rates, .hotspots, .concentration, .evaluate, .optimizedHotspots,
+    ]
 
     /// Recipes of the design that this version does not compute.
     static let later = [

@@ -10,6 +10,8 @@ public protocol LayerRecipe: Sendable {
     /// The fields of the areas that are read besides identifier, name, population and value; they
     /// are found in `CountingUnits.columns`.
     var areaFields: [String] { get }
+    /// The fields of the areas that are read as well where the file has them.
+    var optionalAreaFields: [String] { get }
     /// The seed of the random numbers; `nil` where none are drawn.
     var seed: UInt64? { get }
     /// Makes the layer of a plan.
@@ -25,6 +27,8 @@ extension LayerRecipe {
     public var recordNeeds: RecordNeeds { RecordNeeds() }
     /// None.
     public var areaFields: [String] { [] }
+    /// None.
+    public var optionalAreaFields: [String] { [] }
     /// No random numbers.
     public var seed: UInt64? { nil }
 }

@@ -29,6 +29,7 @@ struct HotspotEvaluationTests {
         // The best 200 m² hold 8 and 6.
         #expect(agree(result.bestHitRate, 14.0 / 20, relative: 1e-15))
         #expect(agree(result.pei, 11.0 / 14, relative: 1e-15))
+        #expect(result.isBest == [true, true, false, false])
         // The fullest of before are those that are hot.
         #expect(agree(result.busiestHitRate, 11.0 / 20, relative: 1e-15))
         // 11 of 20 against 14 of 20.
@@ -42,6 +43,7 @@ struct HotspotEvaluationTests {
         let result = try evaluateHotspots(
             [false, false, true], counts: [10, 8, 2], areas: [100, 200, 150])
         #expect(agree(result.bestHitRate, 12.0 / 20, relative: 1e-15))
+        #expect(result.isBest == [true, false, false])
         #expect(result.busiestHitRate == nil && result.rri == nil)
     }
 
@@ -106,7 +108,10 @@ struct HotspotEvaluationTests {
         let shuffled = try evaluateHotspots(
             order.map { map.hot[$0] }, counts: order.map { map.after[$0] },
             areas: order.map { map.areas[$0] }, earlierCounts: order.map { map.before[$0] })
-        #expect(shuffled == result)
+        #expect(shuffled.pai == result.pai && shuffled.hitInterval == result.hitInterval)
+        #expect(shuffled.bestPAI == result.bestPAI && shuffled.busiestPAI == result.busiestPAI)
+        #expect(shuffled.rri == result.rri && shuffled.p == result.p)
+        #expect(shuffled.isBest == order.map { result.isBest[$0] })
     }
 
     @Test func intervalsCoverWhatTheyShould() {

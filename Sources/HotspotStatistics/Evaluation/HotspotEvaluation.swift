@@ -18,6 +18,10 @@ public struct HotspotEvaluation: Hashable, Sendable {
     ///
     /// The units with the most later incidents by area, the last of them in part.
     public internal(set) var bestHitRate: Double
+    /// Which units that best choice takes whole, in the order of the input.
+    ///
+    /// Units of the same density that do not all fit are left out together.
+    public internal(set) var isBest: [Bool]
     /// The hit rate of as much area given to the units with the most earlier incidents by area.
     ///
     /// What a list of last period's fullest units would have done. Units that hold equally much
@@ -122,52 +126,60 @@ public func evaluateHotspots(
         incidentCount: incidents,
         hitInterval: binomialInterval(hits: hits, trials: incidents),
         p: binomialP(hits: hits, trials: incidents, chance: min(1, hotArea / area)),
-        bestHitRate: hitRate(of: hotArea, filledBy: counts, areas, counts, incidents))
+        bestHitRate: 0, isBest: [])
+    let best = filled(hotArea, by: counts, areas, counts)
+    result.bestHitRate = min(1, best.hits / Double(incidents))
+    result.isBest = best.isWhole
     if let earlierCounts {
         let earlier = earlierCounts.map { $0 ?? 0 }
         let sum = try total(earlier)
         if sum > 0 {
             result.earlierIncidentCount = sum
             result.earlierHitCount = hot.reduce(0) { $0 + earlier[$1] }
-            result.busiestHitRate = hitRate(
-                of: hotArea, filledBy: earlier, areas, counts, incidents)
+            result.busiestHitRate = min(
+                1, filled(hotArea, by: earlier, areas, counts).hits / Double(incidents))
         }
     }
     return result
 }
 
-/// The share of the incidents in so much area, filled with units in the order of a score by area.
+/// Fills so much area with units in the order of a score by area: the incidents in it, and which
+/// units it takes whole.
 ///
 /// Units of the same density fill it side by side: what they hold is taken in proportion to the area
 /// that is left for them.
-private func hitRate(
-    of space: Double, filledBy score: [Int], _ areas: [Double], _ counts: [Int], _ incidents: Int
-) -> Double {
+private func filled(
+    _ space: Double, by score: [Int], _ areas: [Double], _ counts: [Int]
+) -> (hits: Double, isWhole: [Bool]) {
     // A unit without area costs nothing and comes first.
     let order = score.indices.map { unit in
         (
             density: areas[unit] > 0 ? Double(score[unit]) / areas[unit] : .infinity,
-            area: areas[unit], count: counts[unit]
+            area: areas[unit], count: counts[unit], unit: unit
         )
     }.sorted { ($0.density, $0.area, $0.count) > ($1.density, $1.area, $1.count) }
+    var isWhole = [Bool](repeating: false, count: score.count)
     var left = space
     var hits = 0.0
     var end = 0
-    while end < order.count, left > 0 {
-        let density = order[end].density
+    // Rounding of the sums must not cut a unit that just fits.
+    while end < order.count, left > space * 1e-12 {
+        let start = end
         var (area, held) = (CompensatedSum(), 0)
-        while end < order.count, order[end].density == density {
+        while end < order.count, order[end].density == order[start].density {
             area.add(order[end].area)
             held += order[end].count
             end += 1
         }
-        // Rounding of the sums must not cut a unit that just fits.
-        let share = area.value <= left * (1 + 1e-12) ? 1 : left / area.value
-        hits += share * Double(held)
+        guard area.value <= left + space * 1e-12 else {
+            hits += left / area.value * Double(held)
+            break
+        }
+        for item in order[start..<end] { isWhole[item.unit] = true }
+        hits += Double(held)
         left -= area.value
-        if left <= space * 1e-12 { break }
     }
-    return min(1, hits / Double(incidents))
+    return (hits, isWhole)
 }
 
 private func checkEvaluation(

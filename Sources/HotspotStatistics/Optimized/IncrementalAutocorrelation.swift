@@ -17,7 +17,7 @@ public struct AutocorrelationAtDistance: Hashable, Sendable {
     public internal(set) var isolateCount: Int
 }
 
-/// Moran's I and its z-score over growing distance bands: where is clustering strongest?
+/// Moran's I and its z-score over growing distance bands.
 ///
 /// Weights are binary. The variance is that under randomization (Cliff & Ord 1981, *Spatial
 /// Processes*, chapter 2), with the kurtosis of the values.
