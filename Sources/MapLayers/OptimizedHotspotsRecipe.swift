@@ -19,7 +19,7 @@ public struct OptimizedHotspotsRecipe: LayerRecipe {
     public var alpha: Double
 
     /// How many draws the permutations may take, which decides how many there are.
-    static let maximumDraws = 2_000_000_000
+    static let maximumDraws = 500_000_000
     /// Below this agreement with the hot spots of neighboring settings the choice is fragile.
     static let leastAgreement = 0.5
 
@@ -49,16 +49,17 @@ public struct OptimizedHotspotsRecipe: LayerRecipe {
         try checkOccupied(values, size, plan)
         let band = try bandChoice(values, counted.units, size, plan, workshop)
         let inference = InferenceChoice(values, neighborhoodSize: band.meanNeighborCount + 1)
-        var options = options(band: band.distance, permutations: 0)
-        let analytic = try hotCells(plan, options, in: &workshop)
+        let permutations =
+            inference.isNormal ? 0 : permutations(counted.units.count, band)
+        let analytic = try hotCells(
+            plan, options(band: band.distance, permutations: 0), in: &workshop)
         let checks = try agreements(analytic, plan, size, band.distance, in: &workshop)
-        if !inference.isNormal {
-            options.statistic.permutations = permutations(counted.units.count, band)
-        }
-        var layer = try HotspotsRecipe(options).layer(plan, in: &workshop)
+        var layer = try HotspotsRecipe(
+            options(band: band.distance, permutations: permutations)
+        ).layer(plan, in: &workshop)
         let words = ChosenSettings(
             cell: choice, size: size, isCellGiven: cellSize != nil, band: band,
-            inference: inference, permutations: options.statistic.permutations,
+            inference: inference, permutations: permutations,
             agreements: checks)
         layer.recipe = Self.name
         layer.summary += " " + words.summary

@@ -131,7 +131,9 @@ public func concentration(
             exact: units.exposures == nil
                 ? expectedGini(units: units.counts.count, incidents: units.incidents) : nil),
         adjustedGini: units.exposures == nil
-            ? max(Double(units.counts.count) / Double(units.incidents), 1) * (curve.gini - 1) + 1
+            ? max(
+                0,
+                max(Double(units.counts.count) / Double(units.incidents), 1) * (curve.gini - 1) + 1)
             : nil,
         ranks: counts.map { _ in nil }, shares: counts.map { _ in nil },
         cumulativeShares: counts.map { _ in nil }, reasons: units.reasons)
