@@ -76,7 +76,7 @@ def compare_job(out, row):
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
-    for name in ("tool", "own", "data", "out", "results"):
+    for name in ("tool", "programs", "data", "out", "results"):
         parser.add_argument(f"--{name}", required=True, type=pathlib.Path)
     parser.add_argument("--cpp", action="append", default=[], help="NAME=PROGRAM of a compiled peer")
     parser.add_argument("--rounds", type=int, default=3)
@@ -90,7 +90,7 @@ def main():
     if unknown := set(groups) - set(GROUPS):
         sys.exit(f"bench: no such task: {', '.join(sorted(unknown))}; there are {', '.join(GROUPS)}")
 
-    plan = Plan(options.own, sys.executable, dict(p.split("=", 1) for p in options.cpp),
+    plan = Plan(options.programs, sys.executable, dict(p.split("=", 1) for p in options.cpp),
                 options.data, options.out, options.points, options.peers)
     results = {"rows": {}}
     if options.results.exists():

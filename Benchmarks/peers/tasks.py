@@ -1,4 +1,4 @@
-"""What is measured: every task, who does it, and what issue 3 asks of the ratio."""
+"""What is measured: every task, who does it, and which ratio is asked for."""
 
 import pathlib
 
@@ -59,8 +59,9 @@ def title(task):
 class Plan:
     """The commands of a run: `units(group)` are dictionaries from tool to command."""
 
-    def __init__(self, own, python, cpp, data, out, points, peers):
-        self.own, self.python, self.cpp = str(own), str(python), cpp
+    def __init__(self, programs, python, cpp, data, out, points, peers):
+        self.own, self.python, self.cpp = f"{programs}/spatial-tasks", str(python), cpp
+        self.statistics = f"{programs}/statistics-tasks"
         self.data, self.out, self.points, self.peers = str(data), pathlib.Path(out), points, peers
 
     def script(self, name, *words):
