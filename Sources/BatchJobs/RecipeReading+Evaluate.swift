@@ -3,7 +3,8 @@ import MapLayers
 extension RecipeReading {
     /// The recipe `evaluate`: hot spots of the records in `against`, by those of the layer.
     static let evaluate = RecipeReading(
-        name: EvaluateRecipe.name, keys: RecipeReading.hotspots.keys.filter { $0 != "value" } + ["hot", "output"],
+        name: EvaluateRecipe.name,
+        keys: RecipeReading.hotspots.keys.filter { $0 != "value" } + ["hot", "output"],
         takesAgainst: true
     ) { reading, layer in
         let table = layer.table

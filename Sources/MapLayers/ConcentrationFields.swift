@@ -35,7 +35,7 @@ func stepFields(_ curve: LorenzCurve, _ base: ConcentrationRecipe.Base) -> [Laye
 }
 
 func unitShareFields(
-    _ result: Concentration, _ base: ConcentrationRecipe.Base
+    _ result: IncidentConcentration, _ base: ConcentrationRecipe.Base
 ) -> [Layer.Field] {
     let order = base == .unit ? "number of records" : "records by \(base.words)"
     return [
@@ -51,7 +51,7 @@ func unitShareFields(
 }
 
 func concentrationParameters(
-    _ result: Concentration, _ base: ConcentrationRecipe.Base, _ units: CountingUnits,
+    _ result: IncidentConcentration, _ base: ConcentrationRecipe.Base, _ units: CountingUnits,
     _ options: ConcentrationOptions
 ) -> [Layer.Parameter] {
     let curve = result.curve

@@ -1,7 +1,7 @@
 public import HotspotStatistics
 import PlanarGeometry
 
-/// The recipe `concentration`: which share of the units holds which share of the records?
+/// The recipe `concentration`: which share of the units holds which share of the records.
 public struct ConcentrationRecipe: LayerRecipe {
     /// What the layer holds.
     public enum Output: String, CaseIterable, Hashable, Sendable {
@@ -55,7 +55,7 @@ public struct ConcentrationRecipe: LayerRecipe {
         var options = options
         options.threads = workshop.threads
         let exposures = try exposures(units, plan)
-        let result: Concentration
+        let result: IncidentConcentration
         do throws(StatisticsError) {
             result = try concentration(
                 of: counted.tabulation.counts, exposures: exposures, options: options,
@@ -104,7 +104,7 @@ public struct ConcentrationRecipe: LayerRecipe {
     }
 
     /// "The fullest 20 % of units hold 77.9 % of the records. Gini 0.7 (by chance 0.51)."
-    private func headline(_ result: Concentration) -> String {
+    private func headline(_ result: IncidentConcentration) -> String {
         let top = inWords(100 * result.curve.incidentShare(ofTop: 0.2), decimals: 1)
         var words = "The fullest 20 % of \(base.words) hold \(top) % of the records. Gini "
         words += inWords(result.gini, decimals: 3)
@@ -118,7 +118,9 @@ public struct ConcentrationRecipe: LayerRecipe {
         return words + (notes.isEmpty ? "." : " (\(notes.joined(separator: ", "))).")
     }
 
-    private func warnings(_ result: Concentration, _ counted: CountedUnits) -> [Layer.Parameter] {
+    private func warnings(_ result: IncidentConcentration, _ counted: CountedUnits) -> [Layer
+        .Parameter]
+    {
         var texts: [String] = []
         if result.unitCount < LocalGetisOrd.smallSampleLimit {
             texts.append(

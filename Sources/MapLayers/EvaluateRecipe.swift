@@ -2,7 +2,7 @@ import HotspotStatistics
 import PlanarGeometry
 import SafetyRecords
 
-/// The recipe `evaluate`: did the hot spots of one period hold in a later one?
+/// The recipe `evaluate`: whether the hot spots of one period held in a later one.
 ///
 /// The hot spots are those that a field of the areas says (a layer made earlier), or are found here,
 /// from the records that the plan's are held against.
@@ -106,10 +106,11 @@ public struct EvaluateRecipe: LayerRecipe {
         }
     }
 
-    /// "gi_bin>=1: 12.4 % of the records on 2.7 % of the area, PAI 4.57, PEI 0.54, RRI 0.93."
+    /// In words: "gi_bin>=1: 12.4 % of the records on 2.7 % of the area, PAI 4.57".
     private func headline(_ row: EvaluatedRule) -> String {
         let result = row.result
-        var words = "\(row.rule): \(inWords(100 * result.hitRate, decimals: 1)) % of the records on "
+        var words = "\(row.rule): "
+        words += "\(inWords(100 * result.hitRate, decimals: 1)) % of the records on "
         words += "\(inWords(100 * result.areaShare, decimals: 1)) % of the area"
         for (name, value) in [("PAI", result.pai), ("PEI", result.pei), ("RRI", result.rri)] {
             if let value { words += ", \(name) \(inWords(value, decimals: 2))" }
@@ -172,5 +173,5 @@ public struct EvaluateRecipe: LayerRecipe {
 struct EvaluatedRule {
     var rule: HotRule
     var verdicts: [Bool?]
-    var result: HotspotEvaluation
+    var result: EvaluatedHotspots
 }

@@ -3,12 +3,12 @@ import HotspotStatistics
 /// The columns of the table of indices: one row a rule.
 func evaluationFields(_ rows: [EvaluatedRule]) -> [Layer.Field] {
     let results = rows.map(\.result)
-    func integers(_ name: String, _ meaning: String, _ value: (HotspotEvaluation) -> Int?)
+    func integers(_ name: String, _ meaning: String, _ value: (EvaluatedHotspots) -> Int?)
         -> Layer.Field
     {
         .init(name, meaning, .integers(results.map(value)))
     }
-    func numbers(_ name: String, _ meaning: String, _ value: (HotspotEvaluation) -> Double?)
+    func numbers(_ name: String, _ meaning: String, _ value: (EvaluatedHotspots) -> Double?)
         -> Layer.Field
     {
         .init(name, meaning, .numbers(results.map(value)))

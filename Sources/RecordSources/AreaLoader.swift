@@ -148,7 +148,7 @@ private struct AreaDraft {
                 further.append((field, column))
             }
         }
-        for field in options.optionalFields 
+        for field in options.optionalFields
         where !further.contains(where: { $0.name == field }) {
             if let column = header.firstIndex(of: field) { further.append((field, column)) }
         }

@@ -3,7 +3,7 @@ import BatchJobs
 import HotspotStatistics
 public import MapLayers
 
-/// `trygghet concentration`: which share of the places holds which share of the records?
+/// `trygghet concentration`: which share of the places holds which share of the records.
 struct ConcentrationCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "concentration",
@@ -17,7 +17,7 @@ struct ConcentrationCommand: ParsableCommand {
     @Option(help: "table: the shares; units: rank and share of each area or cell.")
     var output: ConcentrationRecipe.Output = .table
     @Option(
-        help: "Even over what: unit, area or population (which --population names; the default then)."
+        help: "Even over what: unit, area or population; population where --population names it."
     )
     var per: ConcentrationRecipe.Base?
     @Option(help: "How often all records are thrown at random, 0 to 1 000 000.")

@@ -3,7 +3,7 @@ import BatchJobs
 public import MapLayers
 import RecordSources
 
-/// `trygghet evaluate`: did the hot spots of a layer hold in a later period?
+/// `trygghet evaluate`: whether the hot spots of a layer held in a later period.
 struct EvaluateCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "evaluate",

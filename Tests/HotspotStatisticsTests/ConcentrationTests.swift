@@ -178,7 +178,9 @@ struct ConcentrationTests {
     }
 
     @Test func whatCannotBeMeasuredIsRefused() {
-        func code(_ body: () throws(StatisticsError) -> Concentration) -> StatisticsError.Code? {
+        func code(_ body: () throws(StatisticsError) -> IncidentConcentration) -> StatisticsError
+            .Code?
+        {
             do throws(StatisticsError) {
                 _ = try body()
                 return nil

@@ -41,7 +41,7 @@ public struct CellSizeChoice: Hashable, Sendable {
 /// 4. Taken smaller along it, four times at most, until 30 cells hold an incident.
 ///
 /// In the spirit of Esri's Optimized Hot Spot Analysis, with rules of its own. Cells begin at whole
-/// multiples of the size, as in ``SquareGrid``. Positions in any order give the same choice.
+/// multiples of the size, as in `SquareGrid`. Positions in any order give the same choice.
 ///
 /// - Parameters:
 ///   - positions: Where the incidents are, in meters, as often as they happened there.

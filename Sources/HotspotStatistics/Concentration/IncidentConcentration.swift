@@ -39,7 +39,7 @@ public struct ConcentrationOptions: Hashable, Sendable {
 }
 
 /// How concentrated incidents are, and how concentrated chance alone would make them.
-public struct Concentration: Hashable, Sendable {
+public struct IncidentConcentration: Hashable, Sendable {
     /// The number of units that entered.
     public internal(set) var unitCount: Int
     /// How many of them hold no incident.
@@ -109,7 +109,7 @@ public struct ChanceConcentration: Hashable, Sendable {
 public func concentration(
     of counts: [Int?], exposures: [Double?]? = nil,
     options: ConcentrationOptions = ConcentrationOptions(), progress: StatisticsProgress? = nil
-) throws(StatisticsError) -> Concentration {
+) throws(StatisticsError) -> IncidentConcentration {
     let units = try ExposedUnits(counts, exposures)
     try options.validate(incidents: units.incidents)
     let curve: LorenzCurve
@@ -122,7 +122,7 @@ public func concentration(
         simulation = ChanceSimulation(incidents: units.incidents, units: units.counts.count)
     }
     let simulated = try simulation.coefficients(options, progress)
-    var result = Concentration(
+    var result = IncidentConcentration(
         unitCount: units.counts.count,
         emptyUnitCount: units.counts.count { $0 == 0 }, incidentCount: units.incidents,
         curve: curve,
@@ -141,7 +141,7 @@ public func concentration(
     return result
 }
 
-extension Concentration {
+extension IncidentConcentration {
     /// Looks up the step of each unit.
     fileprivate mutating func place(_ units: ExposedUnits) {
         var places: [UInt64: (rank: Int, share: Double)] = [:]

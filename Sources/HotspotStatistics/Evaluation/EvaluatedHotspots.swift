@@ -1,5 +1,5 @@
 /// How well the hot spots of one period held in a later one.
-public struct HotspotEvaluation: Hashable, Sendable {
+public struct EvaluatedHotspots: Hashable, Sendable {
     /// The number of hot units.
     public internal(set) var hotUnitCount: Int
     /// Their area, in square meters.
@@ -104,7 +104,7 @@ public struct HotspotEvaluation: Hashable, Sendable {
 /// - Complexity: O(*units* log *units*).
 public func evaluateHotspots(
     _ isHot: [Bool], counts: [Int], areas: [Double], earlierCounts: [Int?]? = nil
-) throws(StatisticsError) -> HotspotEvaluation {
+) throws(StatisticsError) -> EvaluatedHotspots {
     try checkEvaluation(isHot, counts, areas, earlierCounts)
     let incidents = try total(counts)
     guard incidents > 0 else {
@@ -121,7 +121,7 @@ public func evaluateHotspots(
             remedy: "Give polygons in meters")
     }
     let hits = hot.reduce(0) { $0 + counts[$1] }
-    var result = HotspotEvaluation(
+    var result = EvaluatedHotspots(
         hotUnitCount: hot.count, hotArea: hotArea, area: area, hitCount: hits,
         incidentCount: incidents,
         hitInterval: binomialInterval(hits: hits, trials: incidents),
