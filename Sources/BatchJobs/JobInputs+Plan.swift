@@ -1,3 +1,4 @@
+import HotspotStatistics
 import MapLayers
 import PlanarGeometry
 import RecordSources
@@ -67,6 +68,20 @@ extension JobInputs {
     var planProblems: [String] {
         job.layers.compactMap { request in
             request.sources.lazy.compactMap { problem(of: request, counting: $0) }.first
+                ?? weightsProblem(of: request)
+        }
+    }
+
+    /// A file of weights that does not fit the areas; one for cells is looked at with the cells.
+    private func weightsProblem(of request: Job.LayerRequest) -> String? {
+        guard let file = request.recipe.weightsFile,
+            let areas = request.areas.flatMap({ areaSets[$0] })?.areas
+        else { return nil }
+        do throws(StatisticsError) {
+            _ = try file.weights(of: areas.identifiers)
+            return nil
+        } catch {
+            return "\(job.file):\(request.line): layer \(request.id): \(error)"
         }
     }
 

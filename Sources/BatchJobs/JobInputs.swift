@@ -46,6 +46,11 @@ struct JobInputs {
         }
         for areas in job.areas { read(areas, rejects, tell) }
         for source in job.sources { read(source, rejects, tell) }
+        for (file, path) in job.weightsFiles {
+            paths.append(path)
+            accounts.append(file.account)
+            tell(file.account)
+        }
     }
 
     private mutating func read(

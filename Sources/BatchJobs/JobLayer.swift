@@ -2,6 +2,16 @@ public import MapLayers
 public import SafetyRecords
 
 extension Job {
+    /// The files of weights that layers name, each once, and their paths as they can be opened.
+    var weightsFiles: [(file: WeightsFile, path: String)] {
+        var result: [(file: WeightsFile, path: String)] = []
+        for file in layers.compactMap(\.recipe.weightsFile) {
+            let path = JobPaths(folder: folder).resolved(file.path)
+            if !result.contains(where: { $0.path == path }) { result.append((file, path)) }
+        }
+        return result
+    }
+
     /// One layer that a job asks for.
     public struct LayerRequest: Sendable {
         /// What records are counted in.

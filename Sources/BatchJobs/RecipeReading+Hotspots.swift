@@ -51,7 +51,16 @@ extension JobReading {
         guard let node = table.value("weights"), let text = text("weights", in: table) else {
             return nil
         }
-        if let rule = NeighborRule(text) { return rule }
+        if let rule = NeighborRule(text) {
+            guard let file = rule.file else { return rule }
+            guard let path = existingFile(file.path, at: node.place) else { return nil }
+            do throws(SourceError) {
+                return try rule.loaded(from: path)
+            } catch {
+                report(.file, "weights: \(error.detail)", error.remedy, at: node.place)
+                return nil
+            }
+        }
         report(
             .badValue, "'\(jobExcerpt(text))' is not a rule of neighbors",
             neighborSuggestion(text), at: node.place)
@@ -59,7 +68,7 @@ extension JobReading {
     }
 
     private func neighborSuggestion(_ text: String) -> String? {
-        let forms = "write queen, rook, knn:8 (1 to 10000) or band:500 (meters)"
+        let forms = "write \(NeighborRule.forms), such as knn:8 or band:500"
         if isFull || text.contains(":") { return forms }
         return nearestName(to: text, among: ["queen", "rook"]).map { "did you mean '\($0)'?" }
             ?? forms

@@ -40,7 +40,8 @@ struct RecipeReading: Sendable {
 
     /// All recipes, in the order they are offered.
     static let all: [RecipeReading] = [
-        .counts, .rates, .hotspots, .concentration, .evaluate, .optimizedHotspots,
+        .counts, .rates, .hotspots, .autocorrelation, .concentration, .evaluate,
+        .optimizedHotspots,
     ]
 
     /// Recipes of the design that this version does not compute.

@@ -82,6 +82,7 @@ extension SingleLayerRequest {
             plan.against?.source = against.source
             tables[against.source] = try load(against, nil, loadedAreas, &working, keep)
         }
+        if let file = plan.recipe.weightsFile { keep(file.account) }
         let extent = tables.values.reduce(into: BoundingBox.empty) { $0.formUnion($1.extent) }
         if case .areas = plan.units, let areas { plan.units = .areas(areas.source) }
         var workshop = LayerWorkshop(

@@ -147,15 +147,31 @@ public struct CountingUnits: Sendable {
     /// The neighbors of each unit.
     ///
     /// Cells of a grid are neighbors by their integer rows and columns, never by comparing
-    /// coordinates; areas by their borders, snapped by the tolerance.
+    /// coordinates; areas by their borders, snapped by the tolerance. Distances are those of the
+    /// centers.
     ///
-    /// - Throws: ``StatisticsError`` where the rule asks for more neighbors than there are areas.
+    /// - Throws: ``StatisticsError`` where the rule asks for more neighbors than there are areas,
+    ///   for a field that the areas do not have, or for a file that does not fit them.
     public func weights(
         _ rule: NeighborRule, snapping tolerance: Double
     ) throws(StatisticsError) -> SpatialWeights {
         switch (rule, kind) {
         case (.nearest(let count), _): return try .nearest(count, of: centers)
         case (.band(let radius), _): return try .distanceBand(radius, of: centers)
+        case (.kernel(let kernel, let bandwidth), _):
+            return try .kernel(kernel, bandwidth: bandwidth, of: centers)
+        case (.kernelNearest(let kernel, let count), _):
+            return try .kernel(kernel, nearest: count, of: centers)
+        case (.inverseDistance(let radius), _):
+            return try .inverseDistance(within: radius, of: centers)
+        case (.block(let field), _):
+            guard let column = columns[field] else {
+                throw StatisticsError(
+                    .badParameter, "\(summary) have no field '\(field)' to be neighbors by",
+                    remedy: "Use block:FIELD with areas that have the field; a grid has none")
+            }
+            return try .block(column.texts)
+        case (.file(let file), _): return try file.weights(of: identifiers)
         case (.queen, .areas): return try .contiguity(surfaces, .queen, snapping: tolerance)
         case (.rook, .areas): return try .contiguity(surfaces, .rook, snapping: tolerance)
         case (_, .squares(let grid, let unitOfCell)):

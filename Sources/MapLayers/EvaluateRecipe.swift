@@ -56,6 +56,9 @@ public struct EvaluateRecipe: LayerRecipe {
         hotspots == nil && earlierField == nil ? ["n"] : []
     }
 
+    /// The file of weights that the hot spots are found with.
+    public var weightsFile: WeightsFile? { hotspots.flatMap { HotspotsRecipe($0).weightsFile } }
+
     /// The seed of the hot spots.
     public var seed: UInt64? { hotspots.flatMap { HotspotsRecipe($0).seed } }
 

@@ -42,6 +42,12 @@ public struct HotspotsRecipe: LayerRecipe {
         self.valueField = valueField
     }
 
+    /// The field that makes areas neighbors, if one does.
+    public var areaFields: [String] { options.neighbors.areaFields }
+
+    /// The file that says which areas are neighbors, if one does.
+    public var weightsFile: WeightsFile? { options.neighbors.file }
+
     /// The seed of the permutations; `nil` where there are none.
     public var seed: UInt64? {
         options.statistic.permutations > 0 ? options.statistic.seed : nil

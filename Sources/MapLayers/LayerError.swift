@@ -40,7 +40,7 @@ public struct LayerError: Error, Hashable, Sendable, CustomStringConvertible {
         self.remedy = remedy
     }
 
-    init(_ error: StatisticsError, layer: String) {
+    package init(_ error: StatisticsError, layer: String) {
         self.init(
             .statistics(error.code), layer: layer, detail: error.detail, remedy: error.remedy)
     }

@@ -12,6 +12,8 @@ public protocol LayerRecipe: Sendable {
     var areaFields: [String] { get }
     /// The fields of the areas that are read as well where the file has them.
     var optionalAreaFields: [String] { get }
+    /// The file of weights that the recipe names, with what it holds; `nil` for none.
+    var weightsFile: WeightsFile? { get }
     /// The seed of the random numbers; `nil` where none are drawn.
     var seed: UInt64? { get }
     /// Makes the layer of a plan.
@@ -29,6 +31,8 @@ extension LayerRecipe {
     public var areaFields: [String] { [] }
     /// None.
     public var optionalAreaFields: [String] { [] }
+    /// None.
+    public var weightsFile: WeightsFile? { nil }
     /// No random numbers.
     public var seed: UInt64? { nil }
 }

@@ -18,7 +18,7 @@ struct HotspotsCommand: ParsableCommand {
     @OptionGroup var grid: GridOptions
     @Option(help: "Statistic: gi-star or gi.")
     var method: LocalGStatistic = .giStar
-    @Option(help: "Neighbors: queen, rook, knn:K or band:METERS.")
+    @Option(help: "Neighbors: \(NeighborRule.forms).")
     var weights = "queen"
     @Option(help: "Scaling of weights: none or row. Binary neighbors give the same z either way.")
     var standardize: WeightStandardization = .none
@@ -53,7 +53,7 @@ struct HotspotsCommand: ParsableCommand {
             throw ValidationError("--value belongs to areas; a grid has none")
         }
         guard NeighborRule(weights) != nil else {
-            throw ValidationError("--weights is queen, rook, knn:K or band:METERS")
+            throw ValidationError("--weights is \(NeighborRule.forms)")
         }
         guard (0...10_000_000).contains(permutations) else {
             throw ValidationError("--permutations is 0 to 10 000 000")
@@ -64,7 +64,7 @@ struct HotspotsCommand: ParsableCommand {
 
     func run() throws {
         let hotspots = HotspotOptions(
-            neighbors: NeighborRule(weights) ?? .queen, snapping: snap,
+            neighbors: try NeighborRule(weights)?.loaded() ?? .queen, snapping: snap,
             statistic: LocalGOptions(
                 statistic: method, standardization: standardize, permutations: permutations,
                 seed: seed, threads: running.threads, correction: correction),

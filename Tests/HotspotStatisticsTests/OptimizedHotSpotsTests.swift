@@ -147,7 +147,13 @@ struct OptimizedHotSpotsTests {
         let values = points.map { $0.x / 300 + Double(random.next() % 10) }
         let series = try incrementalAutocorrelation(
             values, at: points, keys: keys(150), distances: bands)
-        for row in series { #expect(agree(row.z, denseZ(values, points, row.distance))) }
+        for row in series {
+            #expect(agree(row.z, denseZ(values, points, row.distance)))
+            let moran = try globalMoran(
+                values, try .distanceBand(row.distance, of: points), keys: keys(150),
+                options: GlobalOptions(standardization: .none, permutations: 0))
+            #expect(agree(row.moran, moran.value) && agree(row.z, moran.randomization?.z))
+        }
     }
 
     @Test func orderThreadsScaleAndShiftChangeNothing() throws {

@@ -10,6 +10,8 @@ public enum NullReason: String, Hashable, Sendable {
     case noVariation = "no-variation"
     /// The area has no population, or other number that it is exposed to, above 0.
     case noPopulation = "no-population"
+    /// There are too few areas for the test.
+    case tooFew = "too-few"
 }
 
 /// A local Getis–Ord statistic of every area, with its tests, in the order of the input.

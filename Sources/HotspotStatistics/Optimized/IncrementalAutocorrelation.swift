@@ -86,6 +86,9 @@ public func incrementalAutocorrelation(
 }
 
 extension AutocorrelationAtDistance {
+    /// Moran's I as ``globalMoran(_:_:keys:options:progress:)`` has it, for weights that are known to
+    /// be symmetric and binary: their sums need no second copy of the links, of which a wide band
+    /// has tens of millions.
     init(_ distance: Double, _ weights: SpatialWeights, _ deviations: Deviations) {
         let count = weights.count
         let n = Double(count)
