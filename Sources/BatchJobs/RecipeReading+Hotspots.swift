@@ -8,35 +8,65 @@ extension RecipeReading {
         name: HotspotsRecipe.name,
         keys: [
             "weights", "standardize", "method", "permutations", "seed", "alpha", "value",
-            "correction", "snap",
+            "correction", "snap", "scheme", "stop-after", "rates", "with",
         ],
         takesValue: true
     ) { reading, layer in reading.hotspots(layer) }
 }
 
+/// What is on or off.
+private enum YesOrNo: String, CaseIterable {
+    case yes = "true"
+    case no = "false"
+}
+
 extension JobReading {
     fileprivate mutating func hotspots(_ layer: RecipeReading.Layer) -> HotspotsRecipe {
         let table = layer.table
-        var method = LocalGStatistic.giStar
-        if case .text("local-moran", _)? = table.value("method")?.content {
+        let method = choice("method", in: table, HotspotMethod.self) ?? .giStar
+        let value = value(of: layer)
+        let rates = choice("rates", in: table, YesOrNo.self) == .yes
+        if rates, table.has("grid") || table.has("hex") || value != nil {
             report(
-                .notInThisVersion, "the method 'local-moran' is not in this version",
-                "use gi-star or gi", at: table.value("method")?.place ?? table.place)
-        } else {
-            method = choice("method", in: table, LocalGStatistic.self) ?? method
+                .conflict, "'rates' in \(table.label) needs 'source' and 'areas'",
+                "rates are records by the population of areas", at: table.place(of: "rates"))
         }
-        let statistic = LocalGOptions(
-            statistic: method,
-            standardization: choice("standardize", in: table, WeightStandardization.self) ?? .none,
-            permutations: integer("permutations", in: table, 0...10_000_000) ?? 999,
-            seed: seed(in: table) ?? 1,
-            correction: choice("correction", in: table, FalseDiscoveryCorrection.self)
-                ?? .benjaminiHochberg)
+        let other = text("with", in: table)
+        if other != nil, method != .localMoran || value == nil {
+            report(
+                .conflict, "'with' in \(table.label) needs 'method: local-moran' and 'value'",
+                "a second field of the areas is looked for around each",
+                at: table.place(of: "with"))
+        }
         return HotspotsRecipe(
             HotspotOptions(
-                neighbors: neighbors(in: table) ?? .queen, snapping: snapping(in: table),
-                statistic: statistic, alpha: alpha(in: table)),
-            valueField: value(of: layer))
+                method, neighbors: neighbors(in: table) ?? .queen, snapping: snapping(in: table),
+                standardization: choice("standardize", in: table, WeightStandardization.self),
+                testing: LocalTesting(
+                    inference(in: table),
+                    correction: choice("correction", in: table, FalseDiscoveryCorrection.self)
+                        ?? .benjaminiHochberg, alpha: alpha(in: table))),
+            of: value.map { .field($0) } ?? (rates ? .rates : .counts), with: other)
+    }
+
+    /// Where the p-values of local statistics come from; default 999 complete permutations.
+    private mutating func inference(in table: Table) -> LocalInference {
+        let maximum = ConditionalPermutation.maximumCount
+        let scheme = choice("scheme", in: table, DrawScheme.self) ?? .complete
+        let stopAfter = integer("stop-after", in: table, 1...maximum)
+        if stopAfter != nil, scheme == .shared {
+            report(
+                .conflict, "'stop-after' in \(table.label) needs 'scheme: complete'",
+                "a shared table has nothing to save", at: table.place(of: "stop-after"))
+        }
+        var draws = ConditionalPermutation(
+            999, seed: seed(in: table) ?? 1, scheme: scheme,
+            stopAfter: scheme == .shared ? nil : stopAfter)
+        if case .text("exact", _)? = table.value("permutations")?.content {
+            return .exact(otherwise: draws)
+        }
+        draws.count = integer("permutations", in: table, 0...maximum) ?? 999
+        return draws.count == 0 ? .analytic : .permutation(draws)
     }
 
     /// The field of the areas that is analyzed where the layer names no source: its own, or that of

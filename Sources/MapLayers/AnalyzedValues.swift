@@ -12,6 +12,17 @@ package struct AnalyzedValues {
     /// What was counted and what became of the rest, or the name of the field.
     package let parameters: [Layer.Parameter]
 
+    init(
+        units: CountingUnits, values: [Double?], subject: String, fields: [Layer.Field],
+        parameters: [Layer.Parameter]
+    ) {
+        self.units = units
+        self.values = values
+        self.subject = subject
+        self.fields = fields
+        self.parameters = parameters
+    }
+
     /// Takes the field of the areas, where one is named, or counts the records of the plan.
     ///
     /// - Throws: ``LayerError`` with code `noValue` where the units carry no value, and those of

@@ -142,7 +142,8 @@ struct AutocorrelationRows {
                 "variance", "Its variance if every arrangement of the values is equally likely",
                 .numbers(results.map { $0?.randomization?.variance })),
             .init(
-                "z", "(value − expectation) / √variance; of Geary's C negative where like lies "
+                "z",
+                "(value − expectation) / √variance; of Geary's C negative where like lies "
                     + "beside like", .numbers(results.map { $0?.randomization?.z })),
             .init(
                 "p", "Two-sided analytic p-value of z",

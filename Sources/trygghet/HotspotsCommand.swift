@@ -7,7 +7,12 @@ public import MapLayers
 struct HotspotsCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "hotspots",
-        abstract: "Hot and cold spots (Gi*, Gi) per area, or per cell of a grid.")
+        abstract: "Hot and cold spots, clusters and outliers per area, or per cell of a grid.",
+        discussion: """
+            Gi* and Gi find where there is much or little; local Moran, where areas are like their \
+            neighbors or stand out; local Geary, where the map changes. With --population the rates \
+            are analyzed, standardized by empirical Bayes, instead of the counts.
+            """)
 
     @Option(help: "Points: CSV, GeoJSON, sequence or GeoPackage (file.gpkg:table); - is stdin.")
     var points: String?
@@ -16,19 +21,31 @@ struct HotspotsCommand: ParsableCommand {
     @Option(help: "Analyze this numeric field of the areas instead of counting points.")
     var value: String?
     @OptionGroup var grid: GridOptions
-    @Option(help: "Statistic: gi-star or gi.")
-    var method: LocalGStatistic = .giStar
+    @Option(
+        name: .customLong("with"),
+        help: "Look for this numeric field around each area (local-moran with --value).")
+    var other: String?
+    @Option(help: "Statistic: gi-star, gi, local-moran or local-geary.")
+    var method: HotspotMethod = .giStar
     @Option(help: "Neighbors: \(NeighborRule.forms).")
     var weights = "queen"
-    @Option(help: "Scaling of weights: none or row. Binary neighbors give the same z either way.")
-    var standardize: WeightStandardization = .none
+    @Option(help: "Scaling of weights: none or row (default none for Gi, row for Moran and Geary).")
+    var standardize: WeightStandardization?
     @Option(help: "How far apart borders may be and still be shared, in meters.")
     var snap = 0.01
-    @Option(help: "Conditional permutations, 0 to 10 000 000; 0 gives analytic values alone.")
-    var permutations = 999
+    @Option(
+        help: """
+            Conditional permutations, 1 to 10 000 000; 0 for the analytic p alone; exact for the \
+            distribution itself, where values are counts.
+            """)
+    var permutations: PermutationChoice = .number(999)
+    @Option(help: "Draws: complete (each area its own) or shared (one table for all, quicker).")
+    var scheme: DrawScheme = .complete
+    @Option(help: "Stop an area's permutations once both tails were reached so many times.")
+    var stopAfter: Int?
     @Option(help: "Seed of the permutations.")
     var seed: UInt64 = 1
-    @Option(help: "Level at which the layer says how many areas are significant.")
+    @Option(help: "Level of a finding on the corrected p.")
     var alpha = 0.05
     @Option(help: "Correction for many tests: bh (Benjamini–Hochberg) or by (Yekutieli).")
     var correction: FalseDiscoveryCorrection = .benjaminiHochberg
@@ -55,8 +72,23 @@ struct HotspotsCommand: ParsableCommand {
         guard NeighborRule(weights) != nil else {
             throw ValidationError("--weights is \(NeighborRule.forms)")
         }
-        guard (0...10_000_000).contains(permutations) else {
-            throw ValidationError("--permutations is 0 to 10 000 000")
+        if case .number(let count) = permutations {
+            guard (0...ConditionalPermutation.maximumCount).contains(count) else {
+                throw ValidationError("--permutations is 0 to 10 000 000, or exact")
+            }
+        }
+        if let stopAfter, stopAfter < 1 {
+            throw ValidationError("--stop-after is 1 or more; 10 is usual")
+        }
+        if stopAfter != nil, scheme == .shared {
+            throw ValidationError("--stop-after goes with --scheme complete")
+        }
+        if areaOptions.population != nil, value != nil || grid.units != nil {
+            throw ValidationError(
+                "--population makes rates of points counted in areas; a value and a grid have none")
+        }
+        if other != nil, method != .localMoran || value == nil {
+            throw ValidationError("--with goes with --method local-moran and --value")
         }
         guard alpha > 0, alpha < 1 else { throw ValidationError("--alpha is between 0 and 1") }
         guard snap >= 0, snap.isFinite else { throw ValidationError("--snap is 0 or more meters") }
@@ -64,13 +96,16 @@ struct HotspotsCommand: ParsableCommand {
 
     func run() throws {
         let hotspots = HotspotOptions(
-            neighbors: try NeighborRule(weights)?.loaded() ?? .queen, snapping: snap,
-            statistic: LocalGOptions(
-                statistic: method, standardization: standardize, permutations: permutations,
-                seed: seed, threads: running.threads, correction: correction),
-            alpha: alpha)
+            method, neighbors: try NeighborRule(weights)?.loaded() ?? .queen, snapping: snap,
+            standardization: standardize,
+            testing: LocalTesting(
+                permutations.inference(seed: seed, scheme: scheme, stopAfter: stopAfter),
+                correction: correction, alpha: alpha, threads: running.threads))
+        let subject: HotspotsRecipe.Subject =
+            value.map { .field($0) } ?? (areaOptions.population == nil ? .counts : .rates)
         let plan = try pointOptions.plan(
-            named: output.layerName("hotspots"), HotspotsRecipe(hotspots, valueField: value), grid)
+            named: output.layerName("hotspots"),
+            HotspotsRecipe(hotspots, of: subject, with: other), grid)
         let request = SingleLayerRequest(
             points: try points.map(pointOptions.source),
             areas: try areas.map {
@@ -81,7 +116,8 @@ struct HotspotsCommand: ParsableCommand {
     }
 }
 
-extension LocalGStatistic: ExpressibleByArgument {}
+extension HotspotMethod: ExpressibleByArgument {}
+extension DrawScheme: ExpressibleByArgument {}
 extension WeightStandardization: ExpressibleByArgument {}
 extension FalseDiscoveryCorrection: ExpressibleByArgument {}
 extension OverlapRule: ExpressibleByArgument {}

@@ -37,8 +37,7 @@ struct WeightsCommand: ParsableCommand {
 
     func run() throws {
         let rule = try weightOptions.rule()
-        if let out, isSameFile(out, areas) || rule.file.map({ isSameFile(out, $0.path) }) ?? false
-        {
+        if let out, isSameFile(out, areas) || rule.file.map({ isSameFile(out, $0.path) }) ?? false {
             throw ValidationError("--out \(out) would replace an input")
         }
         let made = try NamedWeights(

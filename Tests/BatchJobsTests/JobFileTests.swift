@@ -33,11 +33,11 @@ struct JobFileTests {
         #expect(job.layers[0].overlaps == .each)
         let hot = job.layers[1]
         let recipe = try #require(hot.recipe as? HotspotsRecipe).options
-        let statistic = recipe.statistic
         #expect(hot.units == .grid(meters: 250) && recipe.neighbors == .nearest(8))
-        #expect(statistic.standardization == .row && statistic.statistic == .gi)
-        #expect(statistic.permutations == 0 && statistic.seed == .max)
-        #expect(recipe.alpha == 0.01 && statistic.correction == .benjaminiYekutieli)
+        #expect(recipe.standardization == .row && recipe.method == .gi)
+        #expect(recipe.testing.inference == .analytic)
+        #expect(recipe.testing.alpha == 0.01)
+        #expect(recipe.testing.correction == .benjaminiYekutieli)
         #expect(
             hot.filters == [
                 .init(field: "category", values: ["inbrott", "0301"]),
@@ -49,7 +49,7 @@ struct JobFileTests {
                     from: try #require(CalendarDate("2024-01-01")),
                     to: try #require(CalendarDate("2024-02-29"))))
         let value = try #require(job.layers[2].recipe as? HotspotsRecipe)
-        #expect(value.valueField == "trygghet" && value.options.neighbors == .band(1500.5))
+        #expect(value.subject == .field("trygghet") && value.options.neighbors == .band(1500.5))
         #expect(job.layers[3].units == .hex(meters: 400))
         #expect(job.layers[3].recipe is CountsRecipe)
         #expect(job.export.path == folder.path + "/out")

@@ -83,7 +83,7 @@ struct JobProblemTests {
         BrokenJob("knn:8", "knn:0", 27, .badValue, "'knn:0' is not a rule of neighbors"),
         BrokenJob("knn:8", "band:nan", 27, .badValue, "not a rule of neighbors"),
         BrokenJob("standardize: row", "standardize: col", 28, .badValue, "of 'standardize'"),
-        BrokenJob("method: gi", "method: local-moran", 29, .notInThisVersion, "'local-moran'"),
+        BrokenJob("method: gi", "method: local-moron", 29, .badValue, "'local-moron'"),
         BrokenJob("permutations: 0", "permutations: 10000001", 30, .badValue, "out of range"),
         BrokenJob("permutations: 0", "permutations: many", 30, .badValue, "whole number"),
         BrokenJob("seed: 18446744073709551615", "seed: -1", 31, .badValue, "'seed' must be"),

@@ -44,38 +44,4 @@ enum DenseGetisOrd {
             return standardization == .row && total > 0 ? row.map { $0 / total } : row
         }
     }
-
-    /// The permutation p of one area by plain arrays, from the documented stream and shuffle.
-    static func permutationP(
-        _ x: [Double], _ weights: SpatialWeights, area: Int, keys: [UInt64], seed: UInt64,
-        permutations: Int
-    ) -> Double {
-        let neighbors = Array(weights.neighbors(of: area))
-        let observed = neighbors.reduce(0) { $0 + x[$1] }
-        var (atLeast, atMost) = (0, 0)
-        for permutation in 0..<permutations {
-            var generator = CounterGenerator(
-                seed: seed, key: keys[area], permutation: UInt64(permutation))
-            var halves: [UInt64] = []
-            var pool = x
-            pool[area] = pool[x.count - 1]
-            pool.removeLast()
-            for draw in neighbors.indices {
-                let bound = UInt64(pool.count - draw)
-                var product: UInt64
-                repeat {
-                    if halves.isEmpty {
-                        let word = generator.next()
-                        halves = [word & 0xFFFF_FFFF, word >> 32]
-                    }
-                    product = halves.removeFirst() * bound
-                } while product & 0xFFFF_FFFF < (1 << 32) % bound
-                pool.swapAt(draw, draw + Int(product >> 32))
-            }
-            let sum = pool.prefix(neighbors.count).reduce(0, +)
-            if sum >= observed { atLeast += 1 }
-            if sum <= observed { atMost += 1 }
-        }
-        return min(1, 2 * Double(min(atLeast, atMost) + 1) / Double(permutations + 1))
-    }
 }

@@ -22,7 +22,7 @@ struct PermutationTests {
 
     @Test(arguments: [[3.0, 1, 4, 1, 5, 9, 2], [0, 0, 1, 0, 7, 7, 7], [1, 2, 4, 8, 16, 32, 64]])
     func simulatedPAgreesWithFullEnumeration(values: [Double]) throws {
-        let permutations = 40_000
+        let permutations = 8_000
         let result = try localGetisOrd(
             values, map, keys: keys(7),
             options: LocalGOptions(statistic: .giStar, permutations: permutations, seed: 4))
@@ -38,35 +38,38 @@ struct PermutationTests {
         }
     }
 
-    @Test(arguments: [(size: 6, kind: Contiguity.queen), (size: 9, kind: .rook)])
-    func drawsEqualThoseOfThePlainShuffle(size: Int, kind: Contiguity) throws {
+    @Test(arguments: [
+        (size: 6, kind: Contiguity.queen, scale: 1.0), (size: 9, kind: .rook, scale: 1),
+        (size: 9, kind: .queen, scale: 1 / 7),
+    ])
+    func drawsEqualThoseOfThePlainStream(size: Int, kind: Contiguity, scale: Double) throws {
         let weights = lattice(size, kind)
-        let values = latticeValues(weights.count)
+        let values = latticeValues(weights.count).map { $0 * scale }
         var random = SeededGenerator(seed: 2)
-        let keys = values.map { _ in random.next() >> 1 }.sorted()
+        let keys = values.map { _ in random.next() }.sorted()
         let result = try localGetisOrd(
             values, weights, keys: keys,
             options: LocalGOptions(statistic: .gi, permutations: 99, seed: 77))
         for area in values.indices {
             #expect(
                 result.pSimulated[area]
-                    == DenseGetisOrd.permutationP(
-                        values, weights, area: area, keys: keys, seed: 77, permutations: 99))
+                    == PlainDraws.p(
+                        values, weights, area: area, key: keys[area], seed: 77, permutations: 99))
         }
     }
 
     @Test func oneTwoAndEightThreadsGiveTheSameBytes() throws {
-        let weights = lattice(40, .queen)
+        let weights = lattice(16, .queen)
         let values = latticeValues(weights.count)
         var options = LocalGOptions(statistic: .giStar, permutations: 99)
         let one = try localGetisOrd(values, weights, keys: keys(values.count), options: options)
         for threads in [2, 8, 1024] {
-            options.threads = threads
+            options.testing.threads = threads
             let many = try localGetisOrd(
                 values, weights, keys: keys(values.count), options: options)
             #expect(many == one)
         }
-        options.seed = 2
+        options = LocalGOptions(statistic: .giStar, permutations: 99, seed: 2)
         let other = try localGetisOrd(values, weights, keys: keys(values.count), options: options)
         #expect(other.pSimulated != one.pSimulated && other.z == one.z)
     }
@@ -100,7 +103,9 @@ struct PermutationTests {
     }
 
     @Test func pIsUniformWhereThereIsNothingToFind() throws {
-        let weights = lattice(6, .queen)
+        // Only one area has neighbors, so that only it is permuted.
+        let around = Array(lattice(6, .queen).neighbors(of: 14))
+        let weights = SpatialWeights(neighbors: (0..<36).map { $0 == 14 ? around : [] })
         var random = SeededGenerator(seed: 99)
         var below: [Double: Int] = [0.1: 0, 0.3: 0, 0.5: 0, 0.8: 0]
         let maps = 400

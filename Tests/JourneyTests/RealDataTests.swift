@@ -90,8 +90,7 @@ struct RealDataTests {
     func hotSpotsAreThoseOfEsdaWithBinaryWeights(name: String) throws {
         let reference = try ReferenceCounts(name)
         let hotspots = HotspotOptions(
-            neighbors: .queen, snapping: 0,
-            statistic: LocalGOptions(statistic: .giStar, permutations: 0))
+            .giStar, neighbors: .queen, snapping: 0, testing: LocalTesting(.analytic))
         let layer = try request(reference, recipe: HotspotsRecipe(hotspots)).make().layer
         let z = layer.numbers("gi_z")
         let p = layer.numbers("gi_p")

@@ -11,7 +11,9 @@ package struct Failure: Error, CustomStringConvertible {
 /// last time made.
 ///
 /// What one time makes is gone before the next begins.
-package func timed<Result>(_ work: () throws -> Result) rethrows -> (seconds: [Double], result: Result) {
+package func timed<Result>(_ work: () throws -> Result) rethrows -> (
+    seconds: [Double], result: Result
+) {
     let clock = ContinuousClock()
     var seconds: [Double] = []
     while true {

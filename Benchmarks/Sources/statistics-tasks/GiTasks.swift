@@ -1,29 +1,55 @@
 import HotspotStatistics
 import MeasuredTasks
 
-/// Gi* with 999 permutations on a square lattice with queen neighbors, as the peers have it.
+/// Gi* on a square lattice with queen neighbors, as the peers have it.
 ///
-///     gi SIDE SCHEME       SCHEME is complete
+///     gi SIDE complete|shared|exact reals|counts|few
 ///
-/// The values are `splitmix64(index) % 1000`; the answer is the sum of all z-scores' magnitudes, which
-/// every tool agrees on, and how many areas have a permutation p of at most 0.05 (two-sided), which
-/// agrees within Monte-Carlo error.
+/// Reals are `splitmix64(index) % 1000 + 1/3`, counts the same without the third, and few are
+/// `splitmix64(index) % 1000` mapped to Poisson counts of mean 2. The answer is the sum of the
+/// magnitudes of all z-scores, which every tool agrees on, and the number of areas with a p of at most
+/// 0.05 (two-sided), which agrees within Monte-Carlo error.
 func giTasks(_ arguments: [String], threads: Int) throws {
-    guard arguments.count == 2, let side = Int(arguments[0]), side > 2 else {
-        throw Failure("gi needs the side of the lattice and a scheme")
-    }
+    let inferences: [String: LocalInference] = [
+        "complete": .permutation(ConditionalPermutation(999)),
+        "shared": .permutation(ConditionalPermutation(999, scheme: .shared)),
+        "exact": .exact(otherwise: ConditionalPermutation(999)),
+    ]
+    let kinds: [String: (Double) -> Double] = [
+        "reals": { $0 + 1 / 3 }, "counts": { $0 }, "few": poissonCount,
+    ]
+    guard arguments.count == 3, let side = Int(arguments[0]), side > 2,
+        let inference = inferences[arguments[1]], let kind = kinds[arguments[2]]
+    else { throw Failure("gi needs the side of the lattice, a scheme and a kind of values") }
     let weights = queenLattice(side)
-    let values = latticeCounts(side * side)
+    let values = latticeCounts(side * side).map(kind)
     let keys = (0..<UInt64(side * side)).map { $0 }
-    let options = LocalGOptions(statistic: .giStar, permutations: 999, threads: threads)
+    let options = LocalGOptions(
+        statistic: .giStar, testing: LocalTesting(inference, threads: threads))
     let (seconds, result) = try timed {
         try localGetisOrd(values, weights, keys: keys, options: options)
     }
+    if let refusal = result.exactRefusal { throw Failure("no exact p: \(refusal)") }
     let total = result.z.reduce(0) { $0 + abs($1 ?? 0) }
-    let low = result.pSimulated.count { ($0 ?? 1) <= 0.05 }
+    let low = values.indices.count {
+        (result.pExact[$0] ?? result.pSimulated[$0] ?? 1) <= 0.05
+    }
     say(
-        "gi-\(arguments[1])-\(side * side)", seconds,
+        "gi-\(arguments[1])-\(arguments[2])-\(side * side)", seconds,
         [("z", .sum((total * 1e6).rounded() / 1e6)), ("significant", .count(low))])
+}
+
+/// The quantile of a Poisson distribution of mean 2 at (thousandths + ½)/1000.
+func poissonCount(_ thousandths: Double) -> Double {
+    var count = 0.0
+    var probability = 0.1353352832366127
+    var below = probability
+    while below < (thousandths + 0.5) / 1000 {
+        count += 1
+        probability *= 2 / count
+        below += probability
+    }
+    return count
 }
 
 /// The cells that touch each cell of a square lattice, corners included.
@@ -33,7 +59,8 @@ func queenLattice(_ side: Int) -> SpatialWeights {
             let (row, column) = (cell / side, cell % side)
             var around: [Int] = []
             for y in max(0, row - 1)...min(side - 1, row + 1) {
-                for x in max(0, column - 1)...min(side - 1, column + 1) where (y, x) != (row, column) {
+                for x in max(0, column - 1)...min(side - 1, column + 1)
+                where (y, x) != (row, column) {
                     around.append(y * side + x)
                 }
             }

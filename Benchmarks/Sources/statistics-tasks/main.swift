@@ -3,7 +3,7 @@ import MeasuredTasks
 
 // Does the measured statistics and prints one line of JSON for each.
 //
-//     statistics-tasks gi SIDE complete|shared|exact [REPEAT]
+//     statistics-tasks gi SIDE complete|shared|exact reals|counts|few
 //
 // A further kind of task is a file of its own, `<Method>Tasks.swift`, and a line below. The
 // environment variable THREADS says how many threads to use, 1 unless told.

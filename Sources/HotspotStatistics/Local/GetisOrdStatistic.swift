@@ -3,7 +3,7 @@
 /// High positive z: hot spot. Low negative z: cold spot. Near zero: as expected if the values were
 /// shuffled over the map. Meant for counts and rates of at least 30 areas.
 ///
-///     Gi*:  z = (Σⱼ wᵢⱼxⱼ − x̄·Wᵢ) / (s·√((n·S1ᵢ − Wᵢ²)/(n−1))),  the area itself weighs 1
+///     Gi*:  z = (Σⱼ wᵢⱼxⱼ − x̄·Wᵢ) / (s·√((n·S1ᵢ − Wᵢ²)/(n−1))),  the area itself in the sums
 ///     Gi:   the same over the other n−1 areas, with their mean and variance
 ///
 /// A value that is `nil` or not a finite number is left out of everything, and its area is no one's
@@ -11,12 +11,9 @@
 /// Gi at all. Rows, and sums within them, are processed in the order of the keys: shuffling the
 /// rows together with their keys changes no bit of any result, nor does the number of threads.
 ///
-/// The permutation test holds the area, draws as many values as it has neighbors from all others
-/// without replacement, and compares sums: `p = min(1, 2·(min(#≥, #≤) + 1)/(R + 1))`. Sums that
-/// differ by no more than rounding are equal. The draws of one permutation are a partial
-/// Fisher–Yates shuffle of the others in the order of their keys, the last of them standing in the
-/// place of the held area, by ``CounterGenerator``'s 32-bit halves (low half first), each reduced
-/// without bias by Lemire's multiplication (doi:10.1145/3230636).
+/// The permutation test holds the area and compares the sum of its neighbors with sums of as many
+/// values drawn from all others, see <doc:Inference>. Sums that differ by no more than rounding are
+/// equal.
 ///
 ///     let weights = SpatialWeights(neighbors: [[1], [0, 2], [1, 3], [2]])
 ///     let result = try localGetisOrd(
@@ -32,73 +29,52 @@
 ///   - weights: Rows in the order of `values`.
 ///   - keys: One stable key per area, all different, in the order of `values`.
 ///   - options: Statistic, inference and correction.
+///   - progress: Told of every area that was permuted, and asked whether to stop.
 /// - Returns: One row per area, in the order of `values`.
 /// - Throws: ``StatisticsError`` with code `lengthMismatch`, `badParameter`, `duplicateKey`,
-///   `tooFew` below 3 values, or `noVariation` where all values are equal.
-/// - Complexity: O(*areas* log *areas* + *links*·(1 + *permutations*)).
+///   `tooFew` below 3 values, `noVariation` where all values are equal, `tooLarge` where a shared
+///   table would not fit, or `cancelled`.
+/// - Complexity: O(*areas* log *areas* + *links*·(1 + *permutations*)) with complete draws.
 public func localGetisOrd(
-    _ values: [Double?], _ weights: SpatialWeights, keys: [UInt64], options: LocalGOptions
+    _ values: [Double?], _ weights: SpatialWeights, keys: [UInt64], options: LocalGOptions,
+    progress: StatisticsProgress? = nil
 ) throws(StatisticsError) -> LocalGetisOrd {
-    try options.validate()
-    guard values.count == weights.count, values.count == keys.count else {
-        throw StatisticsError(
-            .lengthMismatch,
-            "There are \(values.count) values, \(weights.count) rows of weights and "
-                + "\(keys.count) keys",
-            remedy: "Give one of each per area, in the same order")
-    }
-    let areas = try RankedAreas(values, weights, keys: keys)
-    guard areas.count >= 3 else {
-        throw StatisticsError(
-            .tooFew, "Only \(areas.count) of \(values.count) areas have a value",
-            remedy: "Hot spots need at least 3 areas with values, and 30 to be trusted")
-    }
-    guard areas.values.contains(where: { $0 != areas.values[0] }) else {
-        throw StatisticsError(
-            .noVariation, "All \(areas.count) values are equal",
-            remedy:
-                "Choose another field or a longer period: where all areas are alike, none is hot")
-    }
+    try options.testing.validate()
+    let areas = try RankedAreas(checked: values, weights, keys: keys)
     let deviations = Deviations(areas.values)
     let scores = LocalGScores(areas, deviations, options.statistic)
+    let inference = options.testing.inference
+    let test = ConditionalTest(
+        areas, pool: deviations, values: areas.values, term: .value,
+        tested: scores.outcomes.indices.map { rank in
+            if case .success = scores.outcomes[rank] { areas.hasNeighbors(rank) } else { false }
+        })
+    let tests = try LocalPValues(
+        test, inference, threads: options.testing.threads, progress: progress)
     var result = LocalGetisOrd(count: values.count)
+    result.exactRefusal = tests.refusal
+    result.drawnCount = tests.drawnCount
+    result.neighborCounts = areas.neighborCounts(values, weights)
     for row in values.indices { result.reasons[row] = .missing }
+    var used = [Double?](repeating: nil, count: values.count)
     for (rank, row) in areas.rows.enumerated() {
-        result.neighborCounts[row] = areas.weights.cardinality(of: rank)
         switch scores.outcomes[rank] {
         case .success(let z):
             result.z[row] = z
             result.p[row] = twoSidedNormalP(z)
-            result.reasons[row] = nil
+            result.pSimulated[row] = tests.simulated[rank]
+            result.pExact[row] = tests.exact[rank]
+            used[row] = tests.used(rank, analytic: result.p[row], inference)
+            result.reasons[row] = used[row] == nil ? .isolate : nil
         case .null(let reason):
             result.reasons[row] = reason
         }
     }
-    var tails: [PermutationTails] = []
-    if options.permutations > 0 {
-        tails = permutationTails(areas, deviations, scores, options)
-        for (rank, row) in areas.rows.enumerated() where result.z[row] != nil {
-            guard areas.weights.cardinality(of: rank) > 0 else {
-                result.reasons[row] = .isolate
-                continue
-            }
-            result.pSimulated[row] = tails[rank].p(permutations: options.permutations)
-        }
-    }
-    let used = options.permutations > 0 ? result.pSimulated : result.p
-    result.q = options.correction.corrected(used)
+    result.q = options.testing.correction.corrected(used)
     for (rank, row) in areas.rows.enumerated() {
         guard let z = result.z[row], let q = result.q[row] else { continue }
         result.testedCount += 1
-        let agree = tails.isEmpty || tails[rank].agree(withSignOf: z)
-        result.bin[row] = agree ? hotspotBin(z: z, q: q) : 0
-    }
-    // A missing value has no neighbors of its own either, but the number of those around it is
-    // known and stays useful.
-    for row in values.indices where result.reasons[row] == .missing {
-        result.neighborCounts[row] = weights.neighbors(of: row).count {
-            values[$0]?.isFinite ?? false
-        }
+        result.bin[row] = tests.agree(rank, withSignOf: z) ? hotspotBin(z: z, q: q) : 0
     }
     return result
 }

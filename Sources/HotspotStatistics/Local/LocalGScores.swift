@@ -12,9 +12,14 @@ struct LocalGScores {
     init(_ areas: RankedAreas, _ deviations: Deviations, _ statistic: LocalGStatistic) {
         outcomes = []
         outcomes.reserveCapacity(areas.count)
+        let isBinary = areas.weights.linkWeights == nil
         switch statistic {
-        case .giStar: appendGiStar(areas.weights, deviations)
-        case .gi: appendGi(areas, deviations)
+        // Rows whose weights are all the same need no sums of them, and the usual ones are.
+        case .giStar where isBinary && areas.weights.selfWeights == nil:
+            appendGiStar(areas.weights, deviations)
+        case .giStar: appendWeightedGiStar(areas.weights, deviations)
+        case .gi where isBinary: appendGi(areas, deviations)
+        case .gi: appendWeightedGi(areas, deviations)
         }
     }
 
@@ -57,27 +62,9 @@ struct LocalGScores {
                 continue
             }
             let w = Double(cardinality)
-            let own = deviations.values[rank]
-            let taken = own * own * (n / (n - 1))
-            var sum = deviations.sum(around: rank, weights)
-            var squares = deviations.squares
-            if taken <= 0.5 * squares {
-                // The others' mean lies −own/(n−1) from the mean of all.
-                sum += w * own / (n - 1)
-                squares -= taken
-            } else {
-                // One value outweighs all others together (at most two areas can): taking its
-                // square from the total would leave only rounding error.
-                var others = areas.values
-                others.remove(at: rank)
-                let around = Deviations(others)
-                sum = 0
-                for neighbor in weights.neighbors(of: rank) {
-                    sum += around.values[neighbor < rank ? neighbor : neighbor - 1]
-                }
-                squares = around.squares
-            }
-            let variance = squares / (n - 1) * (w * ((n - 1 - w) / (n - 2)))
+            let around = OtherValues(areas.values, deviations, without: rank)
+            let sum = around.sum(over: weights, deviations)
+            let variance = around.squares / (n - 1) * (w * ((n - 1 - w) / (n - 2)))
             outcomes.append(.success(sum / Double.sqrt(variance)))
         }
     }
@@ -91,6 +78,55 @@ struct LocalGScores {
             lone = rank
         }
         return lone
+    }
+}
+
+extension LocalGScores {
+    private mutating func appendWeightedGiStar(
+        _ weights: SpatialWeights, _ deviations: Deviations
+    ) {
+        let n = Double(weights.count)
+        let deviation = Double.sqrt(deviations.squares / n)
+        for rank in 0..<weights.count {
+            let row = WeightedRow(weights, rank, selfWeight: weights.selfWeights?[rank] ?? 1)
+            guard row.total > 0 else {
+                outcomes.append(.null(.isolate))
+                continue
+            }
+            let spread = row.spread(among: weights.count)
+            guard spread > 0 else {
+                outcomes.append(.null(.neighborsEverywhere))
+                continue
+            }
+            let sum = row.sum { deviations.values[$0] }
+            outcomes.append(.success(sum / (deviation * Double.sqrt(spread * (n / (n - 1))))))
+        }
+    }
+
+    private mutating func appendWeightedGi(_ areas: RankedAreas, _ deviations: Deviations) {
+        let weights = areas.weights
+        let n = Double(areas.count)
+        let lone = Self.loneValue(areas.values)
+        for rank in 0..<areas.count {
+            let row = WeightedRow(weights, rank, selfWeight: 0)
+            guard row.total > 0 else {
+                outcomes.append(.null(.isolate))
+                continue
+            }
+            let spread = row.spread(among: areas.count - 1)
+            guard spread > 0 else {
+                outcomes.append(.null(.neighborsEverywhere))
+                continue
+            }
+            guard rank != lone else {
+                outcomes.append(.null(.noVariation))
+                continue
+            }
+            let around = OtherValues(areas.values, deviations, without: rank)
+            let sum = row.sum { around.centered($0, deviations) }
+            let variance = around.squares / (n - 1) * (spread * ((n - 1) / (n - 2)))
+            outcomes.append(.success(sum / Double.sqrt(variance)))
+        }
     }
 }
 

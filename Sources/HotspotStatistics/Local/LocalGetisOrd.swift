@@ -6,7 +6,8 @@ public enum NullReason: String, Hashable, Sendable {
     case isolate
     /// The area neighbors every other area, so there is nothing to compare its surroundings with.
     case neighborsEverywhere = "neighbors-everywhere"
-    /// The values of all other areas are equal, so their spread around the area is 0.
+    /// Nothing can vary around the area: the values of all others are equal (or equally far from its
+    /// own), or its own value is the mean, which makes every product with it 0.
     case noVariation = "no-variation"
     /// The area has no population, or other number that it is exposed to, above 0.
     case noPopulation = "no-population"
@@ -22,11 +23,13 @@ public struct LocalGetisOrd: Hashable, Sendable {
     public internal(set) var p: [Double?]
     /// The two-sided p of the conditional permutations, uncorrected; all `nil` without any.
     public internal(set) var pSimulated: [Double?]
-    /// The p in use (permutation where there are permutations, analytic otherwise), corrected.
+    /// The exact two-sided p, uncorrected; all `nil` where it was not asked for or not to be had.
+    public internal(set) var pExact: [Double?]
+    /// The p in use (exact or permutation where there is one, analytic otherwise), corrected.
     public internal(set) var q: [Double?]
     /// −3…3, see ``hotspotBin(z:q:)``.
     ///
-    /// Where a permutation p is in use and its tail points the other way than z (one extreme value
+    /// Where a permutation or exact p is in use and its tail points the other way than z (one extreme value
     /// can pull the mean above nearly every permutation), the class is 0: the tests contradict
     /// each other.
     public internal(set) var bin: [Int?]
@@ -36,18 +39,25 @@ public struct LocalGetisOrd: Hashable, Sendable {
     public internal(set) var neighborCounts: [Int]
     /// The number of tests that q corrects for.
     public internal(set) var testedCount: Int
+    /// Why permutations were drawn although the exact p was asked for, as the rest of a sentence:
+    /// "the values are not counts"; `nil` where that was not so.
+    public internal(set) var exactRefusal: String?
+    /// How many permutations were drawn, all areas together.
+    public internal(set) var drawnCount: Int
 
     /// Below this many tests a result deserves a warning.
-    public static let smallSampleLimit = 30
+    public static let smallSampleLimit = LocalTesting.smallSampleLimit
 
     init(count: Int) {
         z = Array(repeating: nil, count: count)
         p = z
         pSimulated = z
+        pExact = z
         q = z
         bin = Array(repeating: nil, count: count)
         reasons = Array(repeating: nil, count: count)
         neighborCounts = Array(repeating: 0, count: count)
         testedCount = 0
+        drawnCount = 0
     }
 }

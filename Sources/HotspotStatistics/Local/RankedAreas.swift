@@ -45,10 +45,62 @@ struct RankedAreas {
         }
     }
 
+    /// The same, where the columns belong together and there is something to test.
+    ///
+    /// - Throws: ``StatisticsError`` with code `lengthMismatch`, `duplicateKey`, `tooFew` below 3
+    ///   values, or `noVariation` where all are equal.
+    init(
+        checked values: [Double?], _ weights: SpatialWeights, keys: [UInt64]
+    ) throws(StatisticsError) {
+        guard values.count == weights.count, values.count == keys.count else {
+            throw StatisticsError(
+                .lengthMismatch,
+                "There are \(values.count) values, \(weights.count) rows of weights and "
+                    + "\(keys.count) keys",
+                remedy: "Give one of each per area, in the same order")
+        }
+        try self.init(values, weights, keys: keys)
+        guard count >= 3 else {
+            throw StatisticsError(
+                .tooFew, "Only \(count) of \(values.count) areas have a value",
+                remedy: "Local statistics need at least 3 areas with values, and 30 to be trusted")
+        }
+        guard self.values.contains(where: { $0 != self.values[0] }) else {
+            throw StatisticsError(
+                .noVariation, "All \(count) values are equal",
+                remedy:
+                    "Choose another field or a longer period: where all areas are alike, none is hot"
+            )
+        }
+    }
+
     var count: Int { rows.count }
 
+    /// Whether a rank has a neighbor that weighs something.
+    func hasNeighbors(_ rank: Int) -> Bool {
+        let range = weights.offsets[rank]..<weights.offsets[rank + 1]
+        return weights.linkWeights.map { $0[range].contains { $0 > 0 } } ?? !range.isEmpty
+    }
+
+    /// How many neighbors of each row of the input have a value.
+    ///
+    /// An area without a value has no neighbors in any test, but the number of those around it is
+    /// known and stays useful.
+    func neighborCounts(_ values: [Double?], _ weights: SpatialWeights) -> [Int] {
+        var counts = [Int](repeating: 0, count: values.count)
+        var isKnown = [Bool](repeating: false, count: values.count)
+        for (rank, row) in rows.enumerated() {
+            counts[row] = self.weights.cardinality(of: rank)
+            isKnown[row] = true
+        }
+        for row in values.indices where !isKnown[row] {
+            counts[row] = weights.neighbors(of: row).count { isKnown[$0] }
+        }
+        return counts
+    }
+
     /// Brings values whose squares could overflow or vanish near 1; no digit is lost.
-    private static func scaled(_ values: [Double]) -> [Double] {
+    static func scaled(_ values: [Double]) -> [Double] {
         let largest = values.reduce(0) { max($0, abs($1)) }
         guard largest > 0, largest > 0x1p400 || largest < 0x1p-400 else { return values }
         let exponent = Int(largest.exponent)
