@@ -4,7 +4,9 @@ extension RecipeReading {
     /// The recipe `evaluate`: hot spots of the records in `against`, by those of the layer.
     static let evaluate = RecipeReading(
         name: EvaluateRecipe.name,
-        keys: RecipeReading.hotspots.keys.filter { $0 != "value" } + ["hot", "output"],
+        keys: RecipeReading.hotspots.keys.filter { !["value", "with"].contains($0) } + [
+            "hot", "output",
+        ],
         takesAgainst: true
     ) { reading, layer in
         let table = layer.table
@@ -17,7 +19,7 @@ extension RecipeReading {
         let hotspots = RecipeReading.hotspots.read(&reading, layer) as? HotspotsRecipe
         let rules = reading.hotRules(in: table)
         return EvaluateRecipe(
-            rules: rules.isEmpty ? [.hotSpots] : rules, hotspots: hotspots?.options,
+            rules: rules.isEmpty ? [.hotSpots] : rules, hotspots: hotspots,
             output: reading.choice("output", in: table, EvaluateRecipe.Output.self) ?? .table)
     }
 }

@@ -7,7 +7,6 @@ struct ChosenSettings {
     let isCellGiven: Bool
     let band: BandChoice
     let inference: InferenceChoice
-    let permutations: Int
     let agreements: [SettingAgreement]
 
     private var cellWords: String {
@@ -43,8 +42,7 @@ struct ChosenSettings {
         let skewness = inWords(inference.skewnessOfSums, decimals: 2)
         return inference.isNormal
             ? "analytic p because sums over a neighborhood are nearly normal (skewness \(skewness))"
-            : "\(permutations) permutations because sums over a neighborhood are skewed "
-                + "(\(skewness))"
+            : "exact p because sums over a neighborhood are skewed (\(skewness))"
     }
 
     private var agreementWords: String {

@@ -36,7 +36,7 @@ struct EarlierHotSpots {
         }
         var earlier = plan
         earlier.records = against
-        let found = try HotspotsRecipe(hotspots).layer(earlier, in: &workshop)
+        let found = try hotspots.layer(earlier, in: &workshop)
         for field in found.fields { columns[field.name] = field.values.column }
         counts = try workshop.counted(against, for: plan).tabulation.counts
         words = "of \(workshop.records(against).words)"

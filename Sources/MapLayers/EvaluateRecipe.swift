@@ -20,7 +20,7 @@ public struct EvaluateRecipe: LayerRecipe {
     /// Which units are called hot; each rule is evaluated by itself.
     public var rules: [HotRule]
     /// How hot spots are found in earlier records; `nil` to read them from the areas.
-    public var hotspots: HotspotOptions?
+    public var hotspots: HotspotsRecipe?
     /// The field of the areas with the earlier counts; `nil` for `n`, where there is one.
     public var earlierField: String?
     /// What the layer holds.
@@ -30,7 +30,7 @@ public struct EvaluateRecipe: LayerRecipe {
     ///
     /// - Precondition: There is a rule.
     public init(
-        rules: [HotRule], hotspots: HotspotOptions? = nil, earlierField: String? = nil,
+        rules: [HotRule], hotspots: HotspotsRecipe? = nil, earlierField: String? = nil,
         output: Output = .table
     ) {
         precondition(!rules.isEmpty, "an evaluation needs a rule")
@@ -42,7 +42,7 @@ public struct EvaluateRecipe: LayerRecipe {
 
     /// The fields of the rules, and that of the earlier counts where it is named.
     public var areaFields: [String] {
-        guard hotspots == nil else { return [] }
+        if let hotspots { return hotspots.areaFields }
         var fields: [String] = []
         for field in rules.map(\.field) + [earlierField].compactMap(\.self)
         where !fields.contains(field) {
@@ -57,10 +57,10 @@ public struct EvaluateRecipe: LayerRecipe {
     }
 
     /// The file of weights that the hot spots are found with.
-    public var weightsFile: WeightsFile? { hotspots.flatMap { HotspotsRecipe($0).weightsFile } }
+    public var weightsFile: WeightsFile? { hotspots?.weightsFile }
 
     /// The seed of the hot spots.
-    public var seed: UInt64? { hotspots.flatMap { HotspotsRecipe($0).seed } }
+    public var seed: UInt64? { hotspots?.seed }
 
     /// A table of indices, or the units with what became of them.
     ///

@@ -18,8 +18,8 @@ public struct OptimizedHotspotsRecipe: LayerRecipe {
     /// The level at which the layer says how many cells are significant.
     public var alpha: Double
 
-    /// How many draws the permutations may take, which decides how many there are.
-    static let maximumDraws = 500_000_000
+    /// How many permutations there are where the exact p is not to be had.
+    static let permutations = 999
     /// Below this agreement with the hot spots of neighboring settings the choice is fragile.
     static let leastAgreement = 0.5
 
@@ -49,36 +49,28 @@ public struct OptimizedHotspotsRecipe: LayerRecipe {
         try checkOccupied(values, size, plan)
         let band = try bandChoice(values, counted.units, size, plan, workshop)
         let inference = InferenceChoice(values, neighborhoodSize: band.meanNeighborCount + 1)
-        let permutations =
-            inference.isNormal ? 0 : permutations(counted.units.count, band)
         let analytic = try hotCells(
-            plan, options(band: band.distance, permutations: 0), in: &workshop)
+            plan, options(band: band.distance, .analytic), in: &workshop)
         let checks = try agreements(analytic, plan, size, band.distance, in: &workshop)
         var layer = try HotspotsRecipe(
-            options(band: band.distance, permutations: permutations)
+            options(band: band.distance, inference.isNormal ? .analytic : exact)
         ).layer(plan, in: &workshop)
         let words = ChosenSettings(
             cell: choice, size: size, isCellGiven: cellSize != nil, band: band,
-            inference: inference, permutations: permutations,
-            agreements: checks)
+            inference: inference, agreements: checks)
         layer.recipe = Self.name
         layer.summary += " " + words.summary
         layer.parameters = words.parameters + layer.parameters + words.warnings
         return layer
     }
 
-    private func options(band: Double, permutations: Int) -> HotspotOptions {
-        HotspotOptions(
-            neighbors: .band(band),
-            statistic: LocalGOptions(
-                statistic: .giStar, permutations: permutations, seed: permutationSeed),
-            alpha: alpha)
+    private var exact: LocalInference {
+        .exact(otherwise: ConditionalPermutation(Self.permutations, seed: permutationSeed))
     }
 
-    /// As many as the draws allow, 999 to 9 999.
-    private func permutations(_ cells: Int, _ band: BandChoice) -> Int {
-        let draws = Double(cells) * max(band.meanNeighborCount, 1)
-        return min(max(Int(Double(Self.maximumDraws) / draws), 999), 9999)
+    private func options(band: Double, _ inference: LocalInference) -> HotspotOptions {
+        HotspotOptions(
+            .giStar, neighbors: .band(band), testing: LocalTesting(inference, alpha: alpha))
     }
 
     // MARK: Choices
@@ -181,7 +173,7 @@ public struct OptimizedHotspotsRecipe: LayerRecipe {
         ] {
             var other = plan
             other.units = .squares(cell)
-            let cells = try hotCells(other, options(band: radius, permutations: 0), in: &workshop)
+            let cells = try hotCells(other, options(band: radius, .analytic), in: &workshop)
             result.append(SettingAgreement(setting: setting, share: hotAreaAgreement(base, cells)))
         }
         return result
