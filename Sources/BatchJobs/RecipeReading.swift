@@ -40,18 +40,15 @@ struct RecipeReading: Sendable {
 
     /// All recipes, in the order they are offered.
     static let all: [RecipeReading] = [
-        .counts, .rates, .hotspots, .autocorrelation, .concentration, .evaluate,
-        .optimizedHotspots,
+        .counts, .rates, .hotspots, .autocorrelation, .density, .nearRepeat, .trend,
+        .concentration, .evaluate, .optimizedHotspots,
     ]
 
     /// Recipes of the design that this version does not compute.
-    static let later = [
-        "survey", "overlay", "density", "scan", "near-repeat", "trend", "guard-coverage",
-    ]
+    static let later = ["survey", "overlay", "scan", "guard-coverage"]
     /// Their keys, with the recipes they belong to.
     static let laterKeys = [
-        "layers": "overlay", "question": "survey", "answers": "survey", "kernel": "density",
-        "bandwidth": "density",
+        "layers": "overlay", "question": "survey", "answers": "survey",
     ]
 
     /// The recipe of a name.

@@ -58,6 +58,6 @@ extension WeightsFile {
         return InputProvenance(
             source: "weights", file: path,
             format: "\(format.rawValue.uppercased()) weights\(isBinary ? ", taken as binary" : "")",
-            read: rows, kept: rows)
+            referenceSystem: "neighbors by identifier", read: rows, kept: rows)
     }
 }

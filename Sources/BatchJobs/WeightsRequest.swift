@@ -61,8 +61,10 @@ public struct NamedWeights: Sendable {
             threads: threads)
         let units = try workshop.countingUnits(request.cells ?? .areas(loaded.areas.source))
         do throws(StatisticsError) {
-            weights = try units.weights(request.rule, snapping: request.snapping)
-                .standardized(request.standardization)
+            let made = try units.weights(request.rule, snapping: request.snapping)
+            // With self weights in the file, they too must be in a row that sums to 1.
+            weights = made.standardized(
+                request.standardization, includingSelf: made.hasSelfWeights)
         } catch {
             throw LayerError(error, layer: "weights")
         }

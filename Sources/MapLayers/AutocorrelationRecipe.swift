@@ -102,9 +102,8 @@ public struct AutocorrelationRecipe: LayerRecipe {
         }
         return Layer(
             identifier: plan.identifier, recipe: Self.name,
-            summary:
-                "Whether \(analyzed.subject) in \(units.summary) has a pattern, by statistics of "
-                + "the whole map; neighbors are \(options.neighbors.words).",
+            summary: "Whether \(analyzed.subject) in \(units.summary) has a pattern, by statistics "
+                + "of the whole map; neighbors are \(options.neighbors.words).",
             referenceSystemCode: units.referenceSystemCode, identifiers: rows.names,
             geometries: .none, fields: rows.fields,
             parameters: analyzed.parameters + parameters(rows, weights, options))

@@ -143,8 +143,8 @@ struct AutocorrelationRows {
                 .numbers(results.map { $0?.randomization?.variance })),
             .init(
                 "z",
-                "(value − expectation) / √variance; of Geary's C negative where like lies "
-                    + "beside like", .numbers(results.map { $0?.randomization?.z })),
+                "(value − expectation) / √variance; of Geary's C negative where like lies beside "
+                    + "like", .numbers(results.map { $0?.randomization?.z })),
             .init(
                 "p", "Two-sided analytic p-value of z",
                 .numbers(results.map { $0?.randomization?.p })),

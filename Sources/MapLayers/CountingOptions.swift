@@ -24,8 +24,16 @@ public struct CountingOptions: Sendable {
 public func tabulated(
     _ records: CountedRecords, in units: CountingUnits, options: CountingOptions
 ) throws(LayerError) -> Tabulation {
+    try tabulated(records, in: units, options: options) { _, _ in }
+}
+
+/// As above, and tells of each record, in the order of the table, where it was counted.
+func tabulated(
+    _ records: CountedRecords, in units: CountingUnits, options: CountingOptions,
+    each visit: (_ record: Int, _ unit: Int) -> Void
+) throws(LayerError) -> Tabulation {
     let tabulation = units.tabulate(
-        records, overlaps: options.overlaps, threads: options.threads)
+        records, overlaps: options.overlaps, threads: options.threads, each: visit)
     if tabulation.selected == 0 {
         throw LayerError(
             .nothingSelected, layer: options.layer,

@@ -1,5 +1,6 @@
 public import HotspotStatistics
 import SpatialIndexing
+import Topology
 
 /// Why a layer cannot be made, said so that a person can mend it.
 public struct LayerError: Error, Hashable, Sendable, CustomStringConvertible {
@@ -15,10 +16,14 @@ public struct LayerError: Error, Hashable, Sendable, CustomStringConvertible {
         case noValue
         /// The grid would have too many cells, or covers nothing.
         case badGrid
+        /// A period is missing, lies outside the data, or cannot be held against another.
+        case badPeriod
         /// The statistic refused its input.
         case statistics(StatisticsError.Code)
         /// The index refused its input.
         case index
+        /// The surfaces of the areas cannot be put together.
+        case geometry
         /// The layer was made but could not be written.
         case unwritable
     }
@@ -51,11 +56,17 @@ public struct LayerError: Error, Hashable, Sendable, CustomStringConvertible {
             remedy: "Check the coordinates of the input")
     }
 
+    init(_ error: TopologyError, layer: String) {
+        self.init(
+            .geometry, layer: layer, detail: error.description,
+            remedy: "Check that the areas are valid")
+    }
+
     /// Whether the input is to blame, rather than the computing or the writing.
     public var isRefusal: Bool {
         switch code {
-        case .allOutside, .nothingSelected, .noPopulation, .noValue, .badGrid,
-            .statistics:
+        case .allOutside, .nothingSelected, .noPopulation, .noValue, .badGrid, .badPeriod,
+            .statistics, .geometry:
             true
         case .index, .unwritable: false
         }

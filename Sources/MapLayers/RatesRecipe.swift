@@ -113,8 +113,7 @@ private struct RateColumns {
             .init("population", "Population at risk: the field '\(source)'", .numbers(populations)),
             .init(
                 "rate", "Records per 100 000 of the population",
-                .numbers(estimates.map { $0?.rate })
-            ),
+                .numbers(estimates.map { $0?.rate })),
             .init(
                 "rate_lo", "Lower end of the exact 95 % Poisson interval of the rate",
                 .numbers(estimates.map { $0?.interval.lowerBound })),

@@ -53,6 +53,14 @@ extension CountingUnits {
     public func tabulate(
         _ records: CountedRecords, overlaps: OverlapRule, threads: Int
     ) -> Tabulation {
+        tabulate(records, overlaps: overlaps, threads: threads) { _, _ in }
+    }
+
+    /// As above, and tells of each record, in the order of the table, where it was counted.
+    func tabulate(
+        _ records: CountedRecords, overlaps: OverlapRule, threads: Int,
+        each visit: (_ record: Int, _ unit: Int) -> Void
+    ) -> Tabulation {
         let table = records.table
         let unitOfCode = unitsOfCodes(table)
         let placed = mapChunks(count: table.count, size: 1 << 16, threads: threads) {
@@ -62,6 +70,7 @@ extension CountingUnits {
         var weighed: [(unit: Int, weight: Double)] = []
         func add(_ record: Int, _ unit: Int) {
             result.counts[unit] += 1
+            visit(record, unit)
             if let weights = table.weights { weighed.append((unit, weights[record])) }
         }
         for chunk in placed {

@@ -30,6 +30,8 @@ public struct CalendarDate: Hashable, Comparable, Sendable, CustomStringConverti
     ///
     /// The inverse of the count of days, by the same whole 400-year cycles.
     init?(daysSince1970 days: Int) {
+        // Far beyond the year 9999 the sums below could overflow.
+        guard (-4_000_000...4_000_000).contains(days) else { return nil }
         let shifted = days + 719_468
         let cycle = (shifted >= 0 ? shifted : shifted - 146_096) / 146_097
         let dayOfCycle = shifted - cycle * 146_097
@@ -49,7 +51,10 @@ public struct CalendarDate: Hashable, Comparable, Sendable, CustomStringConverti
         return daysInMonth(year: year, month: month)
     }
 
-    private var days: Int { daysFromCivil(year: year, month: month, day: day) }
+    /// Days from 1970-01-01.
+    var daysSince1970: Int { daysFromCivil(year: year, month: month, day: day) }
+
+    private var days: Int { daysSince1970 }
 
     /// The day a number of days later; `nil` beyond the calendar.
     public func adding(days: Int) -> CalendarDate? {

@@ -144,7 +144,8 @@ private enum RecordLoader {
         }
         let layout = reader.description.layout
         let notices = reader.notices.map(\.detail) + assembler.notices()
-        let table = assembler.table()
+        var table = assembler.table()
+        table.clock = times.clock
         let provenance = InputProvenance(
             source: options.source, file: options.file,
             format: layout.isEmpty

@@ -25,6 +25,8 @@ public struct RecordTable: Sendable {
     public var times: [Int64]?
     /// The end of each record's time window, as `times`; a record without one has `missingTime`.
     public var endTimes: [Int64]?
+    /// The clocks and calendar of the place that the records are from, where it is known.
+    public var clock: (any WallClock)?
     /// The offense category, kind of intervention or the like.
     public var categories: CodedColumn?
     /// How much each record counts for; `nil` where each counts once.

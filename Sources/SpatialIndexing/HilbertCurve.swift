@@ -8,7 +8,7 @@ internal import PlanarGeometry
 /// Hilbert 1891, *Mathematische Annalen* 38(3), "Ueber die stetige Abbildung einer Line auf ein
 /// Flächenstück", doi:10.1007/BF01199431; packing after Kamel & Faloutsos 1993, *CIKM '93*, "On
 /// packing R-trees", doi:10.1145/170088.170403.
-enum HilbertCurve {
+package enum HilbertCurve {
     /// For each orientation (2 bits) and step (4 bits of x, 4 bits of y): the 8 bits of the key in
     /// the low byte and the next orientation above them.
     static let steps: [UInt16] = (0..<1024).map { entry in

@@ -95,19 +95,18 @@ struct PointOptions: ParsableArguments {
 
     /// The filters of --where.
     func recordFilters() throws -> [RecordSelection.Filter] {
-        try filters.map { text in
-            guard let mark = text.firstIndex(of: "="), mark != text.startIndex else {
-                throw ValidationError("--where is FIELD=VALUE[,VALUE], not '\(text)'")
-            }
-            let values = text[text.index(after: mark)...].split(
-                separator: ",", omittingEmptySubsequences: false)
-            return RecordSelection.Filter(
-                field: String(text[..<mark]), values: values.map(String.init))
-        }
+        try trygghet.recordFilters(filters, option: "--where")
     }
 
     /// The period of --from and --to, and how it is said.
     func period() throws -> (window: TimeWindow, words: String?) {
+        try period(from: from, to: to, options: ("--from", "--to"))
+    }
+
+    /// The period of two days, either of which may be left out, and how it is said.
+    func period(
+        from: String?, to: String?, options: (from: String, to: String)
+    ) throws -> (window: TimeWindow, words: String?) {
         guard let clock = LocalClock(zone: timeZone) else {
             throw ValidationError("--time-zone: the system does not know '\(timeZone)'")
         }
@@ -118,10 +117,11 @@ struct PointOptions: ParsableArguments {
             }
             return date
         }
-        let first = try day(from, "--from")
-        let last = try day(to, "--to")
+        let first = try day(from, options.from)
+        let last = try day(to, options.to)
         if let first, let last, first >= last {
-            throw ValidationError("--from must be before --to; the period is half-open")
+            throw ValidationError(
+                "\(options.from) must be before \(options.to); the period is half-open")
         }
         let window = TimeWindow(
             start: first.map(clock.startOfDay), end: last.map(clock.startOfDay))
@@ -137,6 +137,19 @@ struct PointOptions: ParsableArguments {
 }
 
 extension RecordKind: ExpressibleByArgument {}
+
+/// The filters of an option such as --where.
+func recordFilters(_ texts: [String], option: String) throws -> [RecordSelection.Filter] {
+    try texts.map { text in
+        guard let mark = text.firstIndex(of: "="), mark != text.startIndex else {
+            throw ValidationError("\(option) is FIELD=VALUE[,VALUE], not '\(text)'")
+        }
+        let values = text[text.index(after: mark)...].split(
+            separator: ",", omittingEmptySubsequences: false)
+        return RecordSelection.Filter(
+            field: String(text[..<mark]), values: values.map(String.init))
+    }
+}
 
 /// The name of a file without its folder and ending: how it is told in layers.
 func sourceName(_ file: String) -> String {

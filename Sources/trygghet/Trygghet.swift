@@ -22,8 +22,9 @@ struct Trygghet: ParsableCommand {
         version: softwareVersion,
         subcommands: [
             RunCommand.self, CheckCommand.self, InspectCommand.self, CountCommand.self,
-            HotspotsCommand.self, QueryCommand.self, AutocorrelationCommand.self,
-            WeightsCommand.self, ConcentrationCommand.self, EvaluateCommand.self,
+            HotspotsCommand.self, AutocorrelationCommand.self, DensityCommand.self,
+            NearRepeatCommand.self, TrendCommand.self, WeightsCommand.self, QueryCommand.self,
+            ConcentrationCommand.self, EvaluateCommand.self,
         ])
 
     /// Runs the command that the arguments name and ends the process with its status.

@@ -3,6 +3,10 @@ import MeasuredTasks
 
 // Does the measured statistics and prints one line of JSON for each.
 //
+//     statistics-tasks moran SIDE
+//     statistics-tasks trend emerging SIDE STEPS
+//     statistics-tasks trend change PAIRS
+//     statistics-tasks knox EVENTS single|table
 //     statistics-tasks gi SIDE complete|shared|exact reals|counts|few
 //
 // A further kind of task is a file of its own, `<Method>Tasks.swift`, and a line below. The
@@ -14,6 +18,9 @@ let threads = ProcessInfo.processInfo.environment["THREADS"].flatMap { Int($0) }
 do {
     switch arguments.first {
     case "gi": try giTasks(Array(arguments.dropFirst()), threads: threads)
+    case "moran": try moranTasks(Array(arguments.dropFirst()), threads: threads)
+    case "trend": try trendTasks(Array(arguments.dropFirst()), threads: threads)
+    case "knox": try knoxTasks(Array(arguments.dropFirst()), threads: threads)
     default: throw Failure("usage: see the top of main.swift")
     }
 } catch {

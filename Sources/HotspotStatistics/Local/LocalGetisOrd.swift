@@ -13,6 +13,13 @@ public enum NullReason: String, Hashable, Sendable {
     case noPopulation = "no-population"
     /// There are too few areas for the test.
     case tooFew = "too-few"
+    /// So little of the kernel around the place lies in the study area that a correction for the
+    /// rest would rest on next to nothing.
+    case beyondStudyArea = "beyond-study-area"
+    /// The denominator of a ratio of densities is below the floor.
+    case lowDenominator = "low-denominator"
+    /// A ratio of densities is 0, which has no logarithm.
+    case zeroNumerator = "zero-numerator"
 }
 
 /// A local Getis–Ord statistic of every area, with its tests, in the order of the input.

@@ -101,7 +101,7 @@ func gammaTails(
 }
 
 /// `meanᵏ·e⁻ᵐᵉᵃⁿ/Γ(k+1)`: Loader 2000, "Fast and Accurate Computation of Binomial Probabilities".
-private func poissonDensity(_ k: Double, mean: Double) -> Double {
+func poissonDensity(_ k: Double, mean: Double) -> Double {
     guard mean > 0 else { return 0 }
     return Double.exp(-stirlingError(k) - deviance(k, mean)) / Double.sqrt(2 * .pi * k)
 }

@@ -36,6 +36,9 @@ extension SpatialWeights {
     /// What an area weighs for itself in statistics that include it, such as Gi*.
     public func selfWeight(of area: Int) -> Double { selfWeights?[area] ?? 1 }
 
+    /// Whether areas weigh something else than 1 for themselves, as with kernel weights.
+    public var hasSelfWeights: Bool { selfWeights != nil }
+
     /// The same links, each with the weight 1.
     public var binary: SpatialWeights { SpatialWeights(offsets: offsets, links: links) }
 
