@@ -10,7 +10,7 @@ struct DensityEvents: Sendable {
     /// Selected records that were left out because they lie beyond the study area.
     private(set) var beyond = 0
 
-    /// - Parameter locator: Where given, only records in its area count.
+    /// Takes the records, where a locator is given only those in its area.
     init(_ records: CountedRecords, within locator: AreaLocator?) throws(StatisticsError) {
         let table = records.table
         var chosen = records.selection.records(of: table) ?? (0..<Int32(table.count)).map { $0 }

@@ -6,8 +6,9 @@ import Topology
 
 /// Where a density is evaluated, and the area that it is corrected by.
 struct DensityPlace: Sendable {
-    /// The places: the centers of all cells of the grid, also of those that are no units. Hexagons
-    /// have two lattices, of even and of odd rows.
+    /// The centers of all cells of the grid, also of those that are no units.
+    ///
+    /// Hexagons have two lattices, of even and of odd rows.
     let lattices: [EvaluationLattice]
     /// For each unit its lattice and its place in it.
     let places: [(lattice: Int, index: Int)]

@@ -23,8 +23,8 @@ struct Trygghet: ParsableCommand {
         subcommands: [
             RunCommand.self, CheckCommand.self, InspectCommand.self, CountCommand.self,
             HotspotsCommand.self, AutocorrelationCommand.self, DensityCommand.self,
-            NearRepeatCommand.self, TrendCommand.self, WeightsCommand.self, QueryCommand.self,
-            ConcentrationCommand.self, EvaluateCommand.self,
+            ScanCommand.self, NearRepeatCommand.self, TrendCommand.self, WeightsCommand.self,
+            QueryCommand.self, ConcentrationCommand.self, EvaluateCommand.self,
         ])
 
     /// Runs the command that the arguments name and ends the process with its status.

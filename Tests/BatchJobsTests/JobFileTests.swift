@@ -56,6 +56,29 @@ struct JobFileTests {
         #expect(job.export.formats == [.geojson, .csv])
     }
 
+    @Test(arguments: [
+        ("permutations: 0", LocalInference.analytic),
+        ("permutations: 0\n    scheme: shared", .analytic),
+        ("permutations: 99", .permutation(ConditionalPermutation(99, seed: .max))),
+        (
+            "permutations: 99\n    scheme: shared",
+            .permutation(ConditionalPermutation(99, seed: .max, scheme: .shared))
+        ),
+        (
+            "permutations: 9999\n    stop-after: 10",
+            .permutation(ConditionalPermutation(9999, seed: .max, stopAfter: 10))
+        ),
+        ("permutations: exact", .exact(otherwise: ConditionalPermutation(999, seed: .max))),
+    ])
+    func inferenceIsReadFromItsKeys(keys: String, inference: LocalInference) throws {
+        let folder = try JobFolder()
+        let (job, problems) = try folder.read(
+            goodJob.replacing("permutations: 0", with: keys, maxReplacements: 1))
+        #expect(problems.filter { $0.severity == .error }.map(\.description) == [])
+        let recipe = try #require(job?.layers[1].recipe as? HotspotsRecipe)
+        #expect(recipe.options.testing.inference == inference)
+    }
+
     @Test func exampleOfTheDesignTellsWhatThisVersionLacks() throws {
         let folder = try JobFolder()
         let (job, problems) = try folder.read(designExample)

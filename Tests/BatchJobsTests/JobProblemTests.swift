@@ -84,6 +84,13 @@ struct JobProblemTests {
         BrokenJob("knn:8", "band:nan", 27, .badValue, "not a rule of neighbors"),
         BrokenJob("standardize: row", "standardize: col", 28, .badValue, "of 'standardize'"),
         BrokenJob("method: gi", "method: local-moron", 29, .badValue, "'local-moron'"),
+        BrokenJob("method: gi", "method: gi\n    with: v", 30, .conflict, "'with'"),
+        BrokenJob("method: gi", "method: gi\n    rates: true", 30, .conflict, "'rates'"),
+        BrokenJob("method: gi", "method: gi\n    rates: 1", 30, .badValue, "of 'rates'"),
+        BrokenJob("method: gi", "method: gi\n    stop-after: 0", 30, .badValue, "'stop-after'"),
+        BrokenJob(
+            "method: gi", "method: gi\n    scheme: shared\n    stop-after: 5", 31, .conflict,
+            "'scheme: complete'"),
         BrokenJob("permutations: 0", "permutations: 10000001", 30, .badValue, "out of range"),
         BrokenJob("permutations: 0", "permutations: many", 30, .badValue, "whole number"),
         BrokenJob("seed: 18446744073709551615", "seed: -1", 31, .badValue, "'seed' must be"),

@@ -107,6 +107,47 @@ struct RealDataTests {
         }
     }
 
+    @Test func ratesOfTractsAreThoseOfEsda() throws {
+        let reference = try ReferenceCounts("philadelphia-tracts")
+        let rates = try ReferenceCounts(file: "rates")
+        var request = try request(reference, recipe: RatesRecipe(snapping: 0))
+        request.areas?.population = "total_pop"
+        let layer = try request.make().layer
+        for column in ["rate_eb", "rate_seb", "expected", "excess_risk"] {
+            let ours = layer.numbers(column)
+            let theirs = rates.numbers("philadelphia", column)
+            #expect(ours.count == theirs.count && theirs.count == 391)
+            for (identifier, expected) in theirs {
+                let value = try #require(ours[identifier])
+                #expect(abs(value - expected) <= 1e-9 * expected, "\(column) of \(identifier)")
+            }
+        }
+        guard case .texts(let positions)? = layer.field("funnel")?.values else {
+            Issue.record("the layer has no funnel")
+            return
+        }
+        for (identifier, position) in zip(layer.identifiers, positions) {
+            #expect(position == rates.text("philadelphia", "funnel", identifier))
+        }
+    }
+
+    @Test func autocorrelationOfRatesIsThatOfEsda() throws {
+        let recipe = AutocorrelationRecipe(
+            AutocorrelationOptions(
+                snapping: 0,
+                statistic: GlobalOptions(standardization: .row, permutations: 0)))
+        var request = try request(ReferenceCounts("philadelphia-tracts"), recipe: recipe)
+        request.areas?.population = "total_pop"
+        let layer = try request.make().layer
+        let theirs = try ReferenceCounts(file: "rates").numbers("philadelphia", "moran_rates")
+        for column in ["value", "z"] {
+            let ours = try #require(layer.numbers(column)["moran-rates"])
+            let expected = try #require(theirs[column])
+            #expect(abs(ours - expected) <= 1e-9 * abs(expected), "\(column)")
+        }
+        #expect(layer.geometries == .none)
+    }
+
     /// Latitude and northing stand first in this register, and four kinds of coordinates in a row.
     @Test func theStationRegisterIsInspectedAndCounted() throws {
         let file = TestData.path("messy/smhi_station_register_cp1252.txt")

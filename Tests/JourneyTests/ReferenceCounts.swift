@@ -28,8 +28,11 @@ enum TestData {
 struct ReferenceCounts {
     let document: PropertyValue
 
-    init(_ name: String) throws {
-        let path = TestData.root + "/Tests/ReferenceValues/counts/\(name).json"
+    init(_ name: String) throws { try self.init(file: "counts/\(name)") }
+
+    /// Any file of reference values.
+    init(file name: String) throws {
+        let path = TestData.root + "/Tests/ReferenceValues/\(name).json"
         let data = try Data(contentsOf: URL(fileURLWithPath: path))
         document = try JSONText.parse([UInt8](data).span, name: path)
     }

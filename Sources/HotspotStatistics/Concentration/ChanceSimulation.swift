@@ -25,7 +25,7 @@ struct ChanceSimulation {
         self.incidents = incidents
         units = sorted.count
         self.exposures = sorted
-        slots = AliasTable(sorted)
+        slots = AliasTable(weights: sorted)
     }
 
     /// One coefficient a simulation, ascending.
@@ -93,7 +93,7 @@ struct ChanceSimulation {
     ) {
         var random = CounterGenerator(
             seed: seed, key: Self.streamKey, permutation: simulation)
-        for _ in 0..<incidents { counts[slots.unit(random.next())] &+= 1 }
+        for _ in 0..<incidents { counts[slots.index(of: random.next())] &+= 1 }
     }
 }
 
@@ -114,44 +114,5 @@ extension LorenzCurve {
         }
         let square = counts.count * total
         return Double(area - square) / Double(square)
-    }
-}
-
-/// Draws units with unequal chances in constant time: each slot is shared by two units at most.
-///
-/// Walker 1977, *ACM Transactions on Mathematical Software* 3(3), "An Efficient Method for
-/// Generating Discrete Random Variables with General Distributions", doi:10.1145/355744.355749.
-struct AliasTable {
-    /// Below this the slot's own unit is meant, from it on the other one.
-    private var own: [UInt64]
-    private var other: [Int32]
-
-    /// - Parameter chances: Positive numbers; their sum need not be 1.
-    init(_ chances: [Double]) {
-        var sum = CompensatedSum()
-        for chance in chances { sum.add(chance) }
-        let mean = sum.value / Double(chances.count)
-        var left = chances.map { $0 / mean }
-        own = [UInt64](repeating: .max, count: chances.count)
-        other = chances.indices.map { Int32($0) }
-        var small = chances.indices.filter { left[$0] < 1 }
-        var large = chances.indices.filter { left[$0] >= 1 }
-        while let unit = small.popLast(), let giver = large.last {
-            own[unit] = UInt64(max(0, left[unit]) * 0x1p64)
-            other[unit] = Int32(giver)
-            left[giver] -= 1 - left[unit]
-            if left[giver] < 1 {
-                large.removeLast()
-                small.append(giver)
-            }
-        }
-        // What is left over is full but for rounding, and keeps its slot.
-    }
-
-    /// The unit that a random word means: its high part names the slot, the rest decides within.
-    func unit(_ word: UInt64) -> Int {
-        let product = word.multipliedFullWidth(by: UInt64(own.count))
-        let slot = Int(product.high)
-        return product.low < own[slot] ? slot : Int(other[slot])
     }
 }

@@ -35,6 +35,7 @@ public struct RuleOfThumbBandwidth: Hashable, Sendable {
 ///   - points: The events.
 ///   - kernel: The kernel that the bandwidth is for.
 ///   - robust: Whether to take Silverman's spread.
+/// - Returns: The bandwidth, and what it was made of.
 /// - Throws: ``StatisticsError`` with code `tooFew` below 2 events that weigh something, or
 ///   `noVariation` where all of them lie at one place.
 /// - Complexity: O(*events* log *events*).

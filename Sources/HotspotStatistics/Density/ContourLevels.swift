@@ -15,6 +15,7 @@ public enum ContourLevels: Hashable, Sendable {
     /// The levels for some densities, ascending, all different.
     ///
     /// - Parameter values: The densities; `nil` and what is not above 0 tell nothing.
+    /// - Returns: The levels.
     /// - Throws: ``StatisticsError`` with code `badParameter` for levels that are not finite and
     ///   ascending or more than 1 000, `noVariation` where no density is above 0.
     public func levels(for values: [Double?]) throws(StatisticsError) -> [Double] {

@@ -47,6 +47,7 @@ public struct CrossValidatedBandwidth: Hashable, Sendable {
 ///   - kernel: The kernel that the bandwidth is for.
 ///   - threads: The number of threads, on which the result does not depend.
 ///   - progress: Told how far the work is, and asked whether to stop.
+/// - Returns: The bandwidth, and all that were tried.
 /// - Throws: ``StatisticsError`` with code `tooFew` below 3 distinct places, `noVariation`, or
 ///   `cancelled`.
 /// - Complexity: O(*events*) kernels of some 400 places for each of 34 trials.

@@ -14,7 +14,7 @@ public struct DensityOptions: Hashable, Sendable {
         self.threads = threads
     }
 
-    /// - Parameter extent: The longer side of the map, in meters.
+    /// Refuses options that mean nothing on a map whose longer side is `extent` meters.
     func validate(extent: Double) throws(StatisticsError) {
         guard bandwidth.isFinite, bandwidth > 0 else {
             throw StatisticsError(

@@ -38,6 +38,7 @@ public struct DualDensity: Hashable, Sendable {
 ///   - second: The density in the denominator, at the same places.
 ///   - comparison: How to put them together.
 ///   - floor: The least denominator, per square kilometer, above 0; not used for a difference.
+/// - Returns: The comparison at each place.
 /// - Throws: ``StatisticsError`` with code `lengthMismatch`, or `badParameter` for a floor that is
 ///   not above 0.
 public func compareDensities(

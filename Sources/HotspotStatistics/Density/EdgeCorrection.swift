@@ -83,6 +83,7 @@ public func studyAreaShares(
 ///   - density: Densities as they come.
 ///   - shares: From ``studyAreaShares(_:at:options:progress:)``, at the same places.
 ///   - smallest: The least share, above 0; a tenth unless said otherwise.
+/// - Returns: The corrected densities.
 /// - Throws: ``StatisticsError`` with code `lengthMismatch` or `badParameter`.
 public func edgeCorrected(
     _ density: [Double], by shares: [Double], smallest: Double = 0.1

@@ -127,8 +127,9 @@ struct LatticeAccumulator {
         }
     }
 
-    /// Whether a row of cells with so many events takes less work by moments. Costs are counted in
-    /// kernels that are evaluated one by one.
+    /// Whether a row of cells with so many events takes less work by moments.
+    ///
+    /// Costs are counted in kernels that are evaluated one by one.
     private func isBestByMoments(_ events: Int) -> Bool {
         guard blocks.count > 0 else { return false }
         let each = Double(events) * Double(footprint.reachedCount + 8 * footprint.rows)

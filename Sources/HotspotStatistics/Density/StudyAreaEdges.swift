@@ -31,10 +31,8 @@ struct StudyAreaEdges {
     /// The most pieces that edges may be cut into.
     static let maximumPieceCount = 20_000_000
 
-    /// - Parameters:
-    ///   - area: The study area.
-    ///   - radius: How far from a place its edges are asked for.
-    ///   - longest: The longest that a piece may be; not above the radius.
+    /// Cuts the edges of an area into pieces no longer than `longest`, for places that ask for those
+    /// within `radius`, which is not below that.
     init(_ area: MultiPolygon, radius: Double, longest: Double) throws(StatisticsError) {
         box = area.boundingBox
         var number = 0.0
