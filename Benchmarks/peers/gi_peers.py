@@ -111,7 +111,8 @@ def main(tool, side, scheme, kind):
         weights = libpysal.weights.W(dict(enumerate(neighbors)), silence_warnings=True)
         weights.transform = "B"
         small = libpysal.weights.lat2W(3, 3, rook=False)
-        esda.G_Local(values[:9], small, transform="B", star=True, permutations=9)  # compiles
+        esda.G_Local(values[:9], small, transform="B", star=True, permutations=9, n_jobs=THREADS,
+                     keep_simulations=False, seed=1)  # compiles
         seconds, result = timed(lambda: esda.G_Local(
             values, weights, transform="B", star=True, permutations=PERMUTATIONS,
             n_jobs=THREADS, keep_simulations=False, seed=1))

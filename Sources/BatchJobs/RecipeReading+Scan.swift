@@ -38,7 +38,8 @@ extension JobReading {
             simulations: integer("simulations", in: table, 0...9_999_999) ?? 999,
             seed: seed(in: table) ?? 1,
             maximumClusters: integer("clusters", in: table, 1...10_000) ?? 100,
-            reportingLevel: number("report-p", in: table, "0 to 1") { (0...1).contains($0) } ?? 0.05)
+            reportingLevel: number("report-p", in: table, "0 to 1") { (0...1).contains($0) } ?? 0.05
+        )
         return ScanRecipe(
             options, step: step,
             output: choice("output", in: table, ScanRecipe.Output.self) ?? .areas)

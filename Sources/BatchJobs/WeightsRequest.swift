@@ -1,7 +1,6 @@
 public import HotspotStatistics
 import LayerSinks
 public import MapLayers
-import PlanarGeometry
 public import RecordSources
 public import SafetyRecords
 

@@ -133,7 +133,9 @@ struct FoundClusters {
         }
         if let steps {
             fields += [
-                .init("scan_from", "First day of the cluster", .texts(column { steps.firstDay($0.steps) })),
+                .init(
+                    "scan_from", "First day of the cluster",
+                    .texts(column { steps.firstDay($0.steps) })),
                 .init(
                     "scan_to", "First day after the cluster",
                     .texts(column { steps.endDay($0.steps) })),
@@ -201,7 +203,8 @@ extension FoundClusters {
                     "inference",
                     .text(
                         "Monte Carlo: (#{largest ratio of a simulated map ≥ the cluster's} + 1)"
-                            + "/(R + 1); one test of the whole map, whatever the number of windows")),
+                            + "/(R + 1); one test of the whole map, whatever the number of windows")
+                ),
                 .init("n_tests", .integer(1)),
             ]
             if let critical = scan.criticalRatio(level: 0.05) {

@@ -6,7 +6,7 @@ struct NearRepeatFields {
     private let options: KnoxOptions
     private let rule: EventTimeRule
 
-    /// - Parameter options: With time bands in days.
+    /// Takes a table over; the time bands of the options are in days.
     init(_ table: KnoxTable, _ options: KnoxOptions, _ rule: EventTimeRule) {
         self.table = table
         self.options = options

@@ -1,7 +1,7 @@
 public import HotspotStatistics
 import SafetyRecords
 
-/// The recipe `near-repeat`: does an event raise the risk near it for a while?
+/// The recipe `near-repeat`: whether an event raises the risk near it for a while.
 ///
 /// Either a table of pairs by distance and time, held against shuffled times (Knox), or the events
 /// themselves as originators, repeats and near repeats. Records without a place or a time are left

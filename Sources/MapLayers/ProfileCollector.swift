@@ -17,6 +17,12 @@ struct ProfileCollector {
     init(
         _ table: RecordTable, _ clock: any WallClock, units: Int, isAoristic: Bool
     ) throws(StatisticsError) {
+        // A record in several units is an event in each.
+        guard table.count <= TimeProfiles.maximumEventCount / 2 else {
+            throw StatisticsError(
+                .tooLarge, "\(table.count) records are too many for profiles",
+                remedy: "Take a shorter period or fewer kinds of record")
+        }
         profiles = try TimeProfiles(areas: units)
         starts = table.times ?? []
         ends = table.endTimes

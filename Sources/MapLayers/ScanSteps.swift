@@ -40,7 +40,8 @@ struct ScanSteps {
             throw LayerError(
                 .statistics(steps < 2 ? .tooFew : .tooLarge), layer: layer,
                 detail: "the period \(period.words(clock)) holds "
-                    + (steps < 2 ? "\(steps)" : "more than 1 000") + " whole steps of \(step.words)",
+                    + (steps < 2 ? "\(steps)" : "more than 1 000")
+                    + " whole steps of \(step.words)",
                 remedy: "Choose a time step that divides the period into 2 to 1 000")
         }
         let moments = days.compactMap(recordDays.clock.start(ofDay:))

@@ -7,6 +7,7 @@ extension HilbertCurve {
     /// of the curve's cells; they need not be equal.
     ///
     /// - Parameter places: Positions with finite coordinates.
+    /// - Returns: One key a position, in their order.
     /// - Complexity: O(*places*).
     package static func keys(of places: [Position]) -> [UInt32] {
         var box = BoundingBox.empty

@@ -3,7 +3,7 @@ import BatchJobs
 public import HotspotStatistics
 public import MapLayers
 
-/// `trygghet near-repeat`: do events follow each other near in space and time?
+/// `trygghet near-repeat`: whether events follow each other near in space and time.
 struct NearRepeatCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "near-repeat",

@@ -145,7 +145,8 @@ struct ScanMap {
         get throws {
             let counts = cases.flatMap { $0 }
             return cases[0].count == 1
-                ? ScanCases(counts: counts) : try ScanCases(counts: counts, stepCount: cases[0].count)
+                ? ScanCases(counts: counts)
+                : try ScanCases(counts: counts, stepCount: cases[0].count)
         }
     }
 

@@ -69,9 +69,7 @@ struct SeededEvents {
     var points: [Position] = []
     var times: [Int64] = []
 
-    /// - Parameters:
-    ///   - days: Times are below this number.
-    ///   - step: Coordinates are multiples of this many meters.
+    /// Makes events on `days` days; coordinates are multiples of `step` meters.
     init(count: Int, seed: UInt64, days: Int64 = 200, step: Double = 10, extent: Double = 2000) {
         var random = SeededGenerator(seed: seed)
         for _ in 0..<count {

@@ -105,7 +105,8 @@ struct ScanReferenceTests {
             #expect(ours.clusters.count == reference.clusters.count, "\(name)")
             for (found, theirs) in zip(ours.clusters, reference.clusters) {
                 #expect(found.areas == theirs.areas, "\(name)")
-                #expect([found.steps.lowerBound, found.steps.upperBound] == theirs.steps, "\(name)")
+                #expect(
+                    [found.steps.lowerBound, found.steps.upperBound] == theirs.steps, "\(name)")
                 #expect(found.observed == theirs.observed, "\(name)")
                 #expect(agree(found.expected, theirs.expected), "\(name)")
                 #expect(agree(found.relativeRisk, theirs.relativeRisk), "\(name)")
@@ -117,7 +118,8 @@ struct ScanReferenceTests {
             }
             let mean = ours.simulatedMaxima.reduce(0, +) / Double(options.simulations)
             let spread = ours.simulatedMaxima.reduce(0) { $0 + ($1 - mean) * ($1 - mean) }
-            let error = (spread / Double(options.simulations)).squareRoot()
+            let error =
+                (spread / Double(options.simulations)).squareRoot()
                 / Double(options.simulations).squareRoot()
             #expect(abs(mean - reference.meanOfMaxima) <= 5 * error, "\(name)")
         }

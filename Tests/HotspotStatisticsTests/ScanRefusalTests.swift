@@ -35,8 +35,9 @@ struct ScanRefusalTests {
         #expect(code([nil, nil, 3, 4]) == .tooFew)
         #expect(code([.max, .max, 3, 4]) == .tooLarge)
         #expect(code([60_000_000, 60_000_000, 3, 4]) == .tooLarge)
-        for place in [Position(x: .nan, y: 0), Position(x: 0, y: .infinity), Position(x: 1e16, y: 0)]
-        {
+        for place in [
+            Position(x: .nan, y: 0), Position(x: 0, y: .infinity), Position(x: 1e16, y: 0),
+        ] {
             #expect(code(centers: [place] + centers.dropFirst()) == .notFinite)
         }
     }

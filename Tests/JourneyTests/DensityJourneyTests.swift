@@ -65,6 +65,17 @@ struct DensityJourneyTests {
         #expect(numbers(made.features, "dens_km2").count == made.features.count)
     }
 
+    @Test func theDensityOfAllHexagonsIsTheNumberOfEvents() throws {
+        let made = try layer(run("--hex", "100", "--bandwidth", "500"))
+        let total = numbers(made.features, "dens_km2").reduce(0, +) * 0.01 * 3.0.squareRoot() / 2
+        #expect(abs(total - 60) < 0.06)
+        // Where the events lie there is most of them.
+        let highest = made.features.max {
+            (numbers([$0], "dens_km2")[0]) < (numbers([$1], "dens_km2")[0])
+        }
+        #expect(numbers([try #require(highest)], "dens_km2")[0] > 10)
+    }
+
     @Test func weightsCount() throws {
         let made = try layer(run("--grid", "80", "--bandwidth", "500", "--weight", "vikt"))
         let total = numbers(made.features, "dens_km2").reduce(0, +) * 0.0064

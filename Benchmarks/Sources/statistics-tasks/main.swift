@@ -9,6 +9,7 @@ import MeasuredTasks
 //     statistics-tasks knox EVENTS single|table
 //     statistics-tasks gi SIDE complete|shared|exact reals|counts|few
 //     statistics-tasks density KERNEL EVENTS SIDE BANDWIDTH
+//     statistics-tasks scan AREAS CASES [STEPS]
 //
 // A further kind of task is a file of its own, `<Method>Tasks.swift`, and a line below. The
 // environment variable THREADS says how many threads to use, 1 unless told.
@@ -23,6 +24,7 @@ do {
     case "trend": try trendTasks(Array(arguments.dropFirst()), threads: threads)
     case "knox": try knoxTasks(Array(arguments.dropFirst()), threads: threads)
     case "density": try densityTasks(Array(arguments.dropFirst()), threads: threads)
+    case "scan": try scanTasks(Array(arguments.dropFirst()), threads: threads)
     default: throw Failure("usage: see the top of main.swift")
     }
 } catch {

@@ -35,7 +35,7 @@ public struct CrossValidatedBandwidth: Hashable, Sendable {
 /// No pair of events is ever looked at. A sum of N over all pairs is the integral of the square of a
 /// density of bandwidth `s/√2`, and for a Gaussian the sum over a lattice is that integral, to a
 /// billionth, once the lattice is finer than two thirds of `s`. So both terms come from densities on
-/// lattices, and each density serves two trials: they lie √2^(1/4) apart, from 1/32 to twice Scott's
+/// lattices, and each density serves two trials: they lie 2^⅛ apart, from 1/32 to twice Scott's
 /// rule. A parabola through the best three gives the answer.
 ///
 /// Rudemo 1982, *Scandinavian Journal of Statistics* 9, 65–78; Bowman 1984, *Biometrika* 71(2),
@@ -50,7 +50,7 @@ public struct CrossValidatedBandwidth: Hashable, Sendable {
 /// - Returns: The bandwidth, and all that were tried.
 /// - Throws: ``StatisticsError`` with code `tooFew` below 3 distinct places, `noVariation`, or
 ///   `cancelled`.
-/// - Complexity: O(*events*) kernels of some 400 places for each of 34 trials.
+/// - Complexity: O(*events*) kernels of some 400 places for each of 50 trials.
 public func crossValidatedBandwidth(
     _ points: PointPattern, kernel: DensityKernel, threads: Int = 1,
     progress: StatisticsProgress? = nil

@@ -21,10 +21,13 @@ struct SmallPhiloxBlock {
     static let firstKeyStep: UInt32 = 0x9E37_79B9
     static let secondKeyStep: UInt32 = 0xBB67_AE85
 
-    private(set) var a: UInt32
-    private(set) var b: UInt32
-    private(set) var c: UInt32
-    private(set) var d: UInt32
+    private(set) var a: UInt32 = 0
+    private(set) var b: UInt32 = 0
+    private(set) var c: UInt32 = 0
+    private(set) var d: UInt32 = 0
+
+    /// Words of 0, until others are enciphered.
+    init() {}
 
     @inline(__always)
     init(counter: (UInt32, UInt32, UInt32, UInt32), key: (UInt32, UInt32)) {

@@ -79,19 +79,27 @@ struct PlaceSampler: ~Copyable {
         if draws <= Self.pairwiseLimit {
             let doubts = drawPlaces(key: key, permutation: permutation, draws: draws)
             unsafe addUp(term, draws: draws, into: sums)
-            if doubts != 0 {
-                for lane in 0..<Self.lanes where doubts >> UInt32(lane) & 1 == 1 {
-                    unsafe sums[lane] = drawOne(
-                        term, key: key, permutation: permutation, lane: lane, draws: draws,
-                        stored: 0)
+            guard doubts.repeated | doubts.passed != 0 else { return }
+            for lane in 0..<Self.lanes {
+                // The places of a lane stand unless a word was to be passed over before them.
+                let stored: Stored
+                if doubts.passed >> UInt32(lane) & 1 == 1 {
+                    stored = .nothing
+                } else if doubts.repeated >> UInt32(lane) & 1 == 1 {
+                    stored = .places
+                } else {
+                    continue
                 }
+                unsafe sums[lane] = drawOne(
+                    term, key: key, permutation: permutation, lane: lane, draws: draws,
+                    stored: stored)
             }
         } else {
             drawWords(key: key, permutation: permutation, draws: draws)
             for lane in 0..<Self.lanes {
                 unsafe sums[lane] = drawOne(
                     term, key: key, permutation: permutation, lane: lane, draws: draws,
-                    stored: draws)
+                    stored: .words)
             }
         }
     }
@@ -100,9 +108,12 @@ struct PlaceSampler: ~Copyable {
     @inline(__always)
     private static func slot(_ lane: Int) -> Int { (lane & 7) << 1 | lane >> 3 }
 
-    /// Fills the table with places; the bits of the answer are the lanes that must be drawn again.
+    /// Fills the table with places; the bits of the answer are the lanes in which a place came twice,
+    /// and those in which a word was to be passed over.
     @inline(__always)
-    private func drawPlaces(key: UInt64, permutation: UInt32, draws: Int) -> UInt32 {
+    private func drawPlaces(
+        key: UInt64, permutation: UInt32, draws: Int
+    ) -> (repeated: UInt32, passed: UInt32) {
         let (first, second) = Self.counters(permutation)
         // The least remainder of a lane tells whether any of its words was to be passed over, and
         // the least difference of two places whether any place came twice.
@@ -133,11 +144,14 @@ struct PlaceSampler: ~Copyable {
             draw &+= 1
         }
         let limit = SIMD16<UInt32>(repeating: threshold)
-        let doubtful =
-            (leastRemainder .< limit) .| (leastDifference .== SIMD16<UInt32>(repeating: 0))
-        guard any(doubtful) else { return 0 }
-        var doubts: UInt32 = 0
-        for lane in 0..<Self.lanes where doubtful[Self.slot(lane)] { doubts |= 1 << UInt32(lane) }
+        let passed = leastRemainder .< limit
+        let repeated = leastDifference .== SIMD16<UInt32>(repeating: 0)
+        guard any(passed .| repeated) else { return (0, 0) }
+        var doubts: (repeated: UInt32, passed: UInt32) = (0, 0)
+        for lane in 0..<Self.lanes {
+            if repeated[Self.slot(lane)] { doubts.repeated |= 1 << UInt32(lane) }
+            if passed[Self.slot(lane)] { doubts.passed |= 1 << UInt32(lane) }
+        }
         return doubts
     }
 
@@ -232,38 +246,48 @@ struct PlaceSampler: ~Copyable {
         }
     }
 
+    /// What the table holds of a lane.
+    fileprivate enum Stored { case nothing, words, places }
+
     /// The sum of one permutation, word by word: the definition of the stream.
     ///
-    /// The first `stored` words are in the table, the others are enciphered here.
+    /// What the table holds, in whole blocks of four, is taken from there, the rest is enciphered here.
     @inline(never)
     fileprivate func drawOne<Term: NeighborTerm>(
-        _ term: Term, key: UInt64, permutation: UInt32, lane: Int, draws: Int, stored: Int
+        _ term: Term, key: UInt64, permutation: UInt32, lane: Int, draws: Int, stored: Stored
     ) -> Term.Sum {
-        let slot = Self.slot(lane)
         let permutation = permutation &+ UInt32(lane)
         let bound = UInt64(others)
-        var block = SmallPhiloxBlock(seed: seed, key: key, permutation: permutation, block: 0)
-        var blockNumber = 0
+        let column =
+            unsafe UnsafeMutableRawPointer(table).assumingMemoryBound(to: UInt32.self)
+            + Self.slot(lane)
+        let inTable = stored == .nothing ? 0 : (draws &+ 3) & ~3
+        var block = SmallPhiloxBlock()
         var sum = Term.Sum.zero
         var draw = 0
         var position = 0
         while draw < draws {
-            let word: UInt32
-            if position < stored {
-                word = unsafe table[position][slot]
+            let place: Int
+            if position < inTable, stored == .places {
+                place = unsafe Int(column[position &* Self.lanes])
+                position &+= 1
             } else {
-                if position >> 2 != blockNumber {
-                    blockNumber = position >> 2
-                    block = SmallPhiloxBlock(
-                        seed: seed, key: key, permutation: permutation,
-                        block: UInt32(truncatingIfNeeded: blockNumber))
+                let word: UInt32
+                if position < inTable {
+                    word = unsafe column[position &* Self.lanes]
+                } else {
+                    if position & 3 == 0 {
+                        block = SmallPhiloxBlock(
+                            seed: seed, key: key, permutation: permutation,
+                            block: UInt32(truncatingIfNeeded: position >> 2))
+                    }
+                    word = block[position & 3]
                 }
-                word = block[position & 3]
+                position &+= 1
+                let product = UInt64(word) &* bound
+                if UInt32(truncatingIfNeeded: product) < threshold { continue }
+                place = Int(truncatingIfNeeded: product >> 32)
             }
-            position &+= 1
-            let product = UInt64(word) &* bound
-            if UInt32(truncatingIfNeeded: product) < threshold { continue }
-            let place = Int(truncatingIfNeeded: product >> 32)
             let bit: UInt64 = 1 << UInt64(place & 63)
             let taken = unsafe bits[place >> 6]
             if taken & bit != 0 { continue }
@@ -286,7 +310,7 @@ extension PlaceSampler {
             _ = drawOne(
                 unsafe RecordedPlace(places: base + start), key: 0, permutation: permutation,
                 lane: 0,
-                draws: draws, stored: 0)
+                draws: draws, stored: .nothing)
         }
     }
 }

@@ -106,7 +106,7 @@ private func checkIntervals(
 }
 
 /// Shares of events by bin, in units of 2⁻³⁶.
-private struct AoristicSpread {
+struct AoristicSpread: Hashable, Sendable {
     static let unit = 0x1p36
 
     private(set) var units: [Int64]

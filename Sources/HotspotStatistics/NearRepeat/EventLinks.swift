@@ -33,9 +33,7 @@ struct EventLinks: Sendable {
         self.limits = limits
     }
 
-    /// Appends the events of a place.
-    ///
-    /// - Parameter others: The places within the distance, the place itself among them.
+    /// Appends the events of a place; `others` are the places within the distance, itself among them.
     func append(_ place: Int, _ others: Span<UInt32>, to found: inout [LinkedEvent]) {
         let start = found.count
         for rank in places.ranks(at: place) { found.append(LinkedEvent(rank: rank)) }

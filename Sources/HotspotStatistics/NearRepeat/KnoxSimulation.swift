@@ -28,13 +28,10 @@ struct KnoxSimulation {
     /// By distance band, in pairs.
     private(set) var pairsByDistance: [Int]
 
-    /// Counts.
+    /// Counts with a counter of the given type what `times`, by rank, are shuffled for; about
+    /// `blockSize` pairs are kept at a time.
     ///
-    /// - Parameters:
-    ///   - counter: How pairs are counted.
-    ///   - times: What is shuffled, by rank.
-    ///   - places: The events.
-    ///   - blockSize: About how many pairs are kept at a time.
+    /// - Throws: ``StatisticsError`` with code `tooLarge` or `cancelled`.
     init<Counter: PairCounter & ~Copyable>(
         _ counter: Counter.Type, _ times: [Counter.Content], of places: EventPlaces,
         _ options: KnoxOptions, blockSize: Int, progress: StatisticsProgress?

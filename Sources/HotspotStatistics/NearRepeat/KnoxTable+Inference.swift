@@ -1,7 +1,5 @@
 extension KnoxTable {
-    /// Compares counts with those of the shuffles.
-    ///
-    /// - Parameter unit: How many units of a count are one pair.
+    /// Compares counts with those of the shuffles; `unit` of a count are one pair.
     init(
         _ simulation: KnoxSimulation, unit: Double, of places: EventPlaces, pairsByTime: [Int],
         _ options: KnoxOptions

@@ -21,8 +21,10 @@ public struct KnoxTable: Hashable, Sendable {
         /// `(#{simulated ≥ observed} + 1) / (R + 1)`, for more pairs than by chance; `nil` without
         /// permutations and in a cell that no shuffle can put a pair in.
         public let p: Double?
-        /// P(X ≥ observed) of a Poisson number with the exact mean; `nil` for intervals and where
-        /// the mean is 0. Pairs depend on each other: `p` is the one to trust.
+        /// P(X ≥ observed) of a Poisson number with the exact mean.
+        ///
+        /// `nil` for intervals and where the mean is 0. Pairs depend on each other: `p` is the one
+        /// to trust.
         public let pPoisson: Double?
         /// `p` corrected for the number of cells; `nil` where `p` is.
         public internal(set) var q: Double?

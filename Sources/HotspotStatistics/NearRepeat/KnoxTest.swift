@@ -1,6 +1,6 @@
 public import PlanarGeometry
 
-/// The Knox test: do events that are near in space follow each other more quickly than by chance?
+/// The Knox test: whether events near in space follow each other more quickly than by chance.
 ///
 /// All pairs of events are sorted into bands of distance and of time. Then the times are shuffled
 /// over the events, again and again: where events happen and when they happen stay as they are, and

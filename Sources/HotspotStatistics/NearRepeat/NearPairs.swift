@@ -141,10 +141,7 @@ struct NearPairSearch: Sendable {
     /// The band of pairs at the same place; `nil` where they are in none.
     var samePlaceBand: Int? { bands.samePlace || bands.edges[0] == 0 ? 0 : nil }
 
-    /// Adds the pairs of a place with later ones.
-    ///
-    /// - Parameters:
-    ///   - others: Ascending numbers of places, counted from `from`.
+    /// Adds the pairs of a place with later ones; `others` are ascending, counted from `from`.
     @inline(__always)
     func add(
         _ place: Int, _ others: Span<UInt32>, from: Int, of places: EventPlaces,

@@ -13,7 +13,8 @@ struct PairBlocks {
     /// So many pairs of one block take a gigabyte at most, and much less where many share a place.
     static let usualSize = 1 << 27
 
-    /// - Parameter size: About how many pairs a block has at most, unless one place has more.
+    /// Cuts the places so that a block has about `size` pairs at most, unless one place has more.
+    ///
     /// - Throws: ``StatisticsError`` with code `tooLarge` above ``KnoxOptions/maximumPairCount``.
     init(
         of places: EventPlaces, within distance: Double, size: Int, threads: Int

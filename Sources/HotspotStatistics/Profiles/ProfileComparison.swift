@@ -46,7 +46,8 @@ extension TimeProfiles {
                 remedy: "Ask for 0 to 10 000 000 permutations and 1 to 1 024 threads")
         }
         let all = unitsOfAll(cycle)
-        let pool = spreadCount == 0 ? EventPool(counts: all.map { Int($0 / Self.unit) }) : nil
+        let unit = Int64(AoristicSpread.unit)
+        let pool = spreadCount == 0 ? EventPool(counts: all.map { Int($0 / unit) }) : nil
         progress?.announce(steps: areas)
         let chunks = try mapChunks(count: areas, size: 16, threads: threads) {
             range throws(StatisticsError) in
@@ -60,7 +61,7 @@ extension TimeProfiles {
                     .dissimilarity(to: TimeProfile(weights: zip(all, own).map { Double($0 - $1) }))
                 if comparison.dissimilarity != nil {
                     let test = pool?.homogeneity(
-                        of: own.map { Int($0 / Self.unit) }, permutations: permutations,
+                        of: own.map { Int($0 / unit) }, permutations: permutations,
                         seed: seed, key: keys[area])
                     comparison.p = test?.p
                     comparison.isPermuted = test?.isPermuted ?? false

@@ -3,7 +3,9 @@
 ///     let monthly = ScanCases(counts: [3, 0, 1, 0], stepCount: 2)      // two areas, two steps
 ///     let once = ScanCases(counts: [3, 1])                             // purely spatial
 public struct ScanCases: Hashable, Sendable {
-    /// Area after area, the cases in each step. An area one number of which is missing is left out.
+    /// Area after area, the cases in each step.
+    ///
+    /// An area one number of which is missing is left out.
     public let counts: [Int?]
     /// The number of steps; 1 for a purely spatial scan.
     public let stepCount: Int

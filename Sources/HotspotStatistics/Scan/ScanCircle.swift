@@ -40,7 +40,7 @@ struct ScanCircleMaker {
     private var items: [Item]
     private var sorted: [Item]
 
-    /// - Parameter longRuns: Whether several circles may make a run; otherwise each is its own.
+    /// With `longRuns` several circles may make a run; otherwise each is its own.
     init(_ units: ScanUnits, _ options: ScanOptions, longRuns: Bool) {
         self.units = units
         self.longRuns = longRuns

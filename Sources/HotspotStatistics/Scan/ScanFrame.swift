@@ -40,13 +40,15 @@ struct ScanFrame: Sendable {
         return ScanThresholds(
             total: likelihood.total,
             from: expected(population: smallest, share: share) * 0.999,
-            to: expected(population: units.population.total / 2, share: periods.steps.total) * 1.001,
+            to: expected(population: units.population.total / 2, share: periods.steps.total)
+                * 1.001,
             direction: options.direction)
     }
 
-    /// The centers in the order they are visited: far apart at first, so that most simulations
-    /// know a window near their largest early. Coincident centers have the same circles: the first
-    /// stands for all.
+    /// The centers in the order they are visited.
+    ///
+    /// Far apart at first, so that most simulations know a window near their largest early.
+    /// Coincident centers have the same circles: the first stands for all.
     func centers() -> [Int] {
         let count = units.count
         let byPlace = (0..<count).sorted {

@@ -28,10 +28,15 @@ extension ScanLanes {
         _ circle: ScanCircle, from start: Int, to end: Int, _ all: Lanes, _ expected: Double
     ) {
         let share = frame.periods.steps.total
+        // No count is above the largest number or below 0.
+        let ceiling = frame.looksForHigh ? ceiling(expected) : .max
+        let floor = frame.looksForLow ? floor(expected) : 0
         var isLarger = false
         for lane in 0..<Lanes.scalarCount {
             var cases = unsafe withUnsafePointer(to: all) { unsafe Self.lane(lane, of: $0) }
-            guard mayMatter(cases, expected, lane: lane) else { continue }
+            guard cases > ceiling || cases < floor, mayMatter(cases, expected, lane: lane) else {
+                continue
+            }
             for place in (start..<end).reversed() {
                 let population = circle.weights[place]
                 if population > 0,

@@ -1,8 +1,8 @@
 extension ScanLanes {
     /// Looks at all cylinders around a center.
     ///
-    /// - Parameter running: Room for a vector more than there are steps: the cases of the circle
-    ///   before each step.
+    /// `running` has room for a vector more than there are steps: the cases of the circle before each
+    /// step.
     mutating func scan(_ circle: ScanCircle, running: UnsafeMutablePointer<Lanes>) {
         let steps = frame.periods.stepCount
         unsafe running.update(repeating: .zero, count: steps + 1)
@@ -80,7 +80,10 @@ extension ScanLanes {
                 var cases =
                     unsafe Self.lane(lane, of: running + to)
                     &- Self.lane(lane, of: running + from)
-                guard mayMatter(cases, expected, lane: lane) else { continue }
+                guard cases > ceiling || cases < floor, mayMatter(cases, expected, lane: lane)
+                else {
+                    continue
+                }
                 for place in (start..<end).reversed() {
                     let population = circle.weights[place]
                     if population > 0,

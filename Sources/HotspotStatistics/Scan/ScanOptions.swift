@@ -27,8 +27,9 @@ public struct ScanOptions: Hashable, Sendable {
     public var model: ScanModel
     /// The largest share of the population in a circle, above 0 and at most 0.5.
     public var maximumPopulation: Double
-    /// The largest share of the study period in a cylinder, above 0 and at most 0.5. A scan of one
-    /// step has no cylinders and does not look at it.
+    /// The largest share of the study period in a cylinder, above 0 and at most 0.5.
+    ///
+    /// A scan of one step has no cylinders and does not look at it.
     public var maximumDuration: Double
     /// Whether only cylinders that last until the end of the period count: clusters that are alive.
     public var isProspective: Bool

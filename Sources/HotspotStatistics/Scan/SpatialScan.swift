@@ -31,7 +31,7 @@ public struct SpatialScan: Hashable, Sendable {
     }
 }
 
-/// Kulldorff's scan statistic: where (and when) are there more cases than chance explains?
+/// Kulldorff's scan statistic: where (and when) there are more cases than chance explains.
 ///
 /// Around the center of every area, circles grow until they hold the largest permitted share of the
 /// population; with time steps, each circle is looked at in every stretch of time up to the largest
