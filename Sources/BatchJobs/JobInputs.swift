@@ -68,6 +68,7 @@ struct JobInputs {
                 for field in layer.recipe.areaFields where !options.fields.contains(field) {
                     options.fields.append(field)
                 }
+                options.optionalFields += layer.recipe.optionalAreaFields
             }
             options.referenceSystem = try areas.crs.map { try ReferenceSystem(definition: $0) }
             options.threads = threads

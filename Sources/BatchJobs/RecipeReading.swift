@@ -41,6 +41,7 @@ struct RecipeReading: Sendable {
     /// All recipes, in the order they are offered.
     static let all: [RecipeReading] = [
         .counts, .rates, .hotspots, .autocorrelation, .density, .nearRepeat, .trend,
+        .concentration, .evaluate, .optimizedHotspots,
     ]
 
     /// Recipes of the design that this version does not compute.

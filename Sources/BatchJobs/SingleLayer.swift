@@ -62,6 +62,7 @@ extension SingleLayerRequest {
         var loadedAreas: LoadedAreas?
         if var options = areas {
             options.fields += plan.recipe.areaFields
+            options.optionalFields += plan.recipe.optionalAreaFields
             let loaded = try loadAreas(options, working: nil)
             keep(loaded.provenance)
             loadedAreas = loaded

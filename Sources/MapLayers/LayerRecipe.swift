@@ -10,6 +10,8 @@ public protocol LayerRecipe: Sendable {
     /// The fields of the areas that are read besides identifier, name, population and value; they
     /// are found in `CountingUnits.columns`.
     var areaFields: [String] { get }
+    /// The fields of the areas that are read as well where the file has them.
+    var optionalAreaFields: [String] { get }
     /// The file of weights that the recipe names, with what it holds; `nil` for none.
     var weightsFile: WeightsFile? { get }
     /// The seed of the random numbers; `nil` where none are drawn.
@@ -27,6 +29,8 @@ extension LayerRecipe {
     public var recordNeeds: RecordNeeds { RecordNeeds() }
     /// None.
     public var areaFields: [String] { [] }
+    /// None.
+    public var optionalAreaFields: [String] { [] }
     /// None.
     public var weightsFile: WeightsFile? { nil }
     /// No random numbers.

@@ -148,6 +148,10 @@ private struct AreaDraft {
                 further.append((field, column))
             }
         }
+        for field in options.optionalFields
+        where !further.contains(where: { $0.name == field }) {
+            if let column = header.firstIndex(of: field) { further.append((field, column)) }
+        }
         for field in further { columns[field.name] = AreaColumn() }
         let usedKey =
             key

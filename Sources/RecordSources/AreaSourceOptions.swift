@@ -20,6 +20,8 @@ public struct AreaSourceOptions: Sendable {
     public var value: String?
     /// Further fields that recipes ask for.
     public var fields: [String] = []
+    /// Fields that recipes use where the file has them.
+    public var optionalFields: [String] = []
     /// The reference system of the coordinates, where the file does not carry it.
     public var referenceSystem: ReferenceSystem?
     /// How the text is laid out, for areas in CSV.

@@ -11,7 +11,8 @@ struct HotspotsCommand: ParsableCommand {
         discussion: """
             Gi* and Gi find where there is much or little; local Moran, where areas are like their \
             neighbors or stand out; local Geary, where the map changes. With --population the rates \
-            are analyzed, standardized by empirical Bayes, instead of the counts.
+            are analyzed, standardized by empirical Bayes, instead of the counts. --optimized \
+            chooses cell size, distance band and inference from the points, and tells why.
             """)
 
     @Option(help: "Points: CSV, GeoJSON, sequence or GeoPackage (file.gpkg:table); - is stdin.")
@@ -49,6 +50,9 @@ struct HotspotsCommand: ParsableCommand {
     var alpha = 0.05
     @Option(help: "Correction for many tests: bh (Benjamini–Hochberg) or by (Yekutieli).")
     var correction: FalseDiscoveryCorrection = .benjaminiHochberg
+    @Flag(
+        help: "Choose cells (unless --grid gives them), neighbors and inference from the points.")
+    var optimized = false
     @OptionGroup var pointOptions: PointOptions
     @OptionGroup var areaOptions: AreaOptions
     @OptionGroup var output: OutputOptions
@@ -58,7 +62,11 @@ struct HotspotsCommand: ParsableCommand {
         guard (points == nil) != (value == nil) else {
             throw ValidationError("give either --points to count, or --areas with --value")
         }
-        try grid.check(areas: areas)
+        if optimized {
+            try checkOptimized()
+        } else {
+            try grid.check(areas: areas)
+        }
         if value != nil,
             !pointOptions.filters.isEmpty || pointOptions.from != nil || pointOptions.to != nil
                 || pointOptions.rejects != nil
@@ -94,6 +102,30 @@ struct HotspotsCommand: ParsableCommand {
         guard snap >= 0, snap.isFinite else { throw ValidationError("--snap is 0 or more meters") }
     }
 
+    /// Refuses what --optimized would choose itself, or does not do.
+    private func checkOptimized() throws {
+        guard points != nil else { throw ValidationError("--optimized needs --points") }
+        let others: [(option: String, isGiven: Bool)] = [
+            ("--hex", grid.hex != nil), ("--method", method != .giStar),
+            ("--weights", weights != "queen"), ("--standardize", standardize != nil),
+            ("--permutations", permutations != .number(999)), ("--scheme", scheme != .complete),
+            ("--stop-after", stopAfter != nil), ("--correction", correction != .benjaminiHochberg),
+            ("--population", areaOptions.population != nil),
+        ]
+        if let other = others.first(where: \.isGiven) {
+            throw ValidationError(
+                "\(other.option) does not go with --optimized, which is Gi* of counts in square "
+                    + "cells with settings of its own")
+        }
+        if let size = grid.grid, !(size > 0 && size <= 1_000_000) {
+            throw ValidationError("a cell size is a positive number of meters, at most 1 000 000")
+        }
+    }
+
+    private var optimizedRecipe: OptimizedHotspotsRecipe {
+        OptimizedHotspotsRecipe(cellSize: grid.grid, permutationSeed: seed, alpha: alpha)
+    }
+
     func run() throws {
         let hotspots = HotspotOptions(
             method, neighbors: try NeighborRule(weights)?.loaded() ?? .queen, snapping: snap,
@@ -103,9 +135,9 @@ struct HotspotsCommand: ParsableCommand {
                 correction: correction, alpha: alpha, threads: running.threads))
         let subject: HotspotsRecipe.Subject =
             value.map { .field($0) } ?? (areaOptions.population == nil ? .counts : .rates)
-        let plan = try pointOptions.plan(
-            named: output.layerName("hotspots"),
-            HotspotsRecipe(hotspots, of: subject, with: other), grid)
+        let recipe: any LayerRecipe =
+            optimized ? optimizedRecipe : HotspotsRecipe(hotspots, of: subject, with: other)
+        let plan = try pointOptions.plan(named: output.layerName("hotspots"), recipe, grid)
         let request = SingleLayerRequest(
             points: try points.map(pointOptions.source),
             areas: try areas.map {

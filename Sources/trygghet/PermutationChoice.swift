@@ -2,7 +2,7 @@ import ArgumentParser
 import HotspotStatistics
 
 /// What follows --permutations: a number, or the word exact.
-enum PermutationChoice: ExpressibleByArgument, CustomStringConvertible {
+enum PermutationChoice: ExpressibleByArgument, CustomStringConvertible, Equatable {
     case number(Int)
     case exact
 

@@ -9,7 +9,7 @@ public enum NullReason: String, Hashable, Sendable {
     /// Nothing can vary around the area: the values of all others are equal (or equally far from its
     /// own), or its own value is the mean, which makes every product with it 0.
     case noVariation = "no-variation"
-    /// The area's population is 0 or not known.
+    /// The area has no population, or other number that it is exposed to, above 0.
     case noPopulation = "no-population"
     /// There are too few areas for the test.
     case tooFew = "too-few"

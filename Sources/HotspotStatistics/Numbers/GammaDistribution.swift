@@ -107,7 +107,7 @@ func poissonDensity(_ k: Double, mean: Double) -> Double {
 }
 
 /// `log Γ(k+1) − (k + ½)·log k + k − ½·log 2π`.
-private func stirlingError(_ k: Double) -> Double {
+func stirlingError(_ k: Double) -> Double {
     if k < 16 {
         return Double.logGamma(k + 1) - (k + 0.5) * Double.log(k) + k - 0.9189385332046727418
     }
@@ -118,7 +118,7 @@ private func stirlingError(_ k: Double) -> Double {
 }
 
 /// `k·log(k/mean) + mean − k`, without cancellation where `k` and `mean` are close.
-private func deviance(_ k: Double, _ mean: Double) -> Double {
+func deviance(_ k: Double, _ mean: Double) -> Double {
     let difference = k - mean
     guard abs(difference) < 0.1 * (k + mean) else {
         return k * Double.log(k / mean) - difference
