@@ -40,12 +40,12 @@ struct RecipeReading: Sendable {
 
     /// All recipes, in the order they are offered.
     static let all: [RecipeReading] = [
-        .counts, .rates, .hotspots, .autocorrelation, .density, .nearRepeat, .trend,
-        .concentration, .evaluate, .optimizedHotspots,
+        .counts, .rates, .hotspots, .optimizedHotspots, .autocorrelation, .density, .scan,
+        .nearRepeat, .trend, .concentration, .evaluate,
     ]
 
     /// Recipes of the design that this version does not compute.
-    static let later = ["survey", "overlay", "scan", "guard-coverage"]
+    static let later = ["survey", "overlay", "guard-coverage"]
     /// Their keys, with the recipes they belong to.
     static let laterKeys = [
         "layers": "overlay", "question": "survey", "answers": "survey",
