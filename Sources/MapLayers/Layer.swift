@@ -138,7 +138,7 @@ public struct Layer: Sendable {
 
     /// How many features there are, and what became of the records, in one line.
     public var account: String {
-        var parts = ["\(identifiers.count) features"]
+        var parts = ["\(identifiers.count) \(identifiers.count == 1 ? "feature" : "features")"]
         for parameter in parameters where parameter.name == "records" {
             guard case .group(let group) = parameter.value else { continue }
             for (name, words) in [
