@@ -29,7 +29,7 @@ let package = Package(
             name: "statistics-tasks", dependencies: ["MeasuredTasks", statistics],
             linkerSettings: [mathLibrary]),
         .executableTarget(
-            name: "speed-probe", dependencies: ["BenchmarkPoints", index, formats],
+            name: "speed-probe", dependencies: ["BenchmarkPoints", index, statistics, formats],
             linkerSettings: [mathLibrary]),
         .executableTarget(
             name: "SpatialIndexingBenchmarks",
@@ -42,6 +42,7 @@ let package = Package(
     swiftLanguageModes: [.v6]
 )
 
-for target in package.targets where ["MeasuredTasks", "spatial-tasks", "statistics-tasks", "speed-probe"].contains(target.name) {
+for target in package.targets
+where ["MeasuredTasks", "spatial-tasks", "statistics-tasks", "speed-probe"].contains(target.name) {
     target.swiftSettings = [.strictMemorySafety()]
 }

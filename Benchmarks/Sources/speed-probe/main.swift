@@ -6,7 +6,7 @@
 //
 // Nothing here depends on the clock, on threads or on the order of a hash table.
 
-let probes = spatialProbes + formatProbes
+let probes = spatialProbes + formatProbes + statisticsProbes
 if let name = CommandLine.arguments.dropFirst().first {
     guard let probe = probes.first(where: { $0.name == name }) else {
         preconditionFailure("speed-probe: no such work: \(name)")
