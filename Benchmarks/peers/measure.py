@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
-"""Runs every task, ours and the peers' in turn, and writes what was measured to WORK/results.json.
+"""Runs every task, ours and the peers' in turn, and writes what was measured to WORK/results.json,
+and that of the statistics to WORK/results-statistics.json.
 
 Called by scripts/bench. Stops when two answers differ, because a fast wrong answer is worth
 nothing. With --only, the other rows stay as they were measured before.
@@ -18,8 +19,9 @@ import subprocess
 import sys
 import time
 
-from processes import alternate, output_of
-from tasks import FASTEST, GROUPS, HERE, ORIENTATION, TARGETS, Plan, title
+import statistics_plan
+from processes import LONG, alternate, output_of
+from tasks import FASTEST, GROUPS, HERE, ORIENTATION, SPATIAL, TARGETS, Plan, title
 
 
 def flat(figure):
@@ -35,7 +37,8 @@ def show(task, row):
         ratio = f"{min(seconds) / own:7.2f} x" if own else ""
         bytes_ = figure.get("bytes_per_point")
         print(f"  {tool:18} {min(seconds):9.4f} s {statistics.median(seconds):9.4f} s {ratio} "
-              f"{figure['megabytes']:7.0f} MB" + (f" {bytes_:6.1f} bytes a point" if bytes_ else ""))
+              f"{figure['megabytes']:7.0f} MB" + (f" {bytes_:6.1f} bytes a point" if bytes_ else "")
+              + (f" ({figure['note']})" if "note" in figure else ""))
     if own:
         for rival, least in TARGETS.get(task, {}).items():
             others = [min(flat(f)) for t, f in row.items() if t != "trygghet"
@@ -76,8 +79,9 @@ def compare_job(out, row):
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
-    for name in ("tool", "programs", "data", "out", "results"):
+    for name in ("programs", "data", "out", "results"):
         parser.add_argument(f"--{name}", required=True, type=pathlib.Path)
+    parser.add_argument("--tool", type=pathlib.Path, help="needed by the whole job")
     parser.add_argument("--cpp", action="append", default=[], help="NAME=PROGRAM of a compiled peer")
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--threads", type=int, default=1)
@@ -85,19 +89,29 @@ def main():
     parser.add_argument("--only", default=",".join(GROUPS))
     parser.add_argument("--build", default="native")
     parser.add_argument("--peers", action="store_true")
+    parser.add_argument("--quick", action="store_true", help="statistics of small maps")
     options = parser.parse_args()
     groups = options.only.split(",")
     if unknown := set(groups) - set(GROUPS):
         sys.exit(f"bench: no such task: {', '.join(sorted(unknown))}; there are {', '.join(GROUPS)}")
 
     plan = Plan(options.programs, sys.executable, dict(p.split("=", 1) for p in options.cpp),
-                options.data, options.out, options.points, options.peers)
-    results = {"rows": {}}
-    if options.results.exists():
-        results = json.loads(options.results.read_text())
-    results["machine"] = machine(options)
+                options.data, options.out, options.points, options.peers, options.quick)
     begin = time.perf_counter()
-    for group in (g for g in GROUPS if g in groups):
+    for path, chosen in (
+            (options.results, [g for g in SPATIAL if g in groups]),
+            (options.results.with_stem(options.results.stem + "-statistics"),
+             [g for g in GROUPS if g in groups and g not in SPATIAL])):
+        if chosen:
+            run(plan, chosen, options, path)
+    print(f"\nall answers agree; {time.perf_counter() - begin:.0f} s")
+
+
+def run(plan, groups, options, path):
+    """Measures the groups and keeps their rows at the path, beside those that are there."""
+    results = json.loads(path.read_text()) if path.exists() else {"rows": {}}
+    results["machine"] = machine(options)
+    for group in groups:
         shutil.rmtree(options.out, ignore_errors=True)
         options.out.mkdir(parents=True)
         if group == "job":
@@ -106,16 +120,16 @@ def main():
             compare_job(options.out, measured["job"])
             units = [measured]
         else:
-            units = (alternate(unit, options.rounds, options.threads)
+            long = LONG if group in SPATIAL else statistics_plan.LONG
+            units = (alternate(unit, options.rounds, options.threads, long=long)
                      for unit in plan.units(group))
         for measured in units:
             for task, row in measured.items():
                 show(task, row)
                 results["rows"][task] = {
                     "date": datetime.date.today().isoformat(), "tools": row}
-            options.results.write_text(json.dumps(results, indent=1) + "\n")
+            path.write_text(json.dumps(results, indent=1) + "\n")
     shutil.rmtree(options.out, ignore_errors=True)
-    print(f"\nall answers agree; {time.perf_counter() - begin:.0f} s")
 
 
 if __name__ == "__main__":

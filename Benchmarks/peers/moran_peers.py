@@ -1,6 +1,6 @@
 """Moran's I with 999 permutations on a square lattice with queen neighbors, rows summing to 1.
 
-    moran_peers.py SIDE
+    moran_peers.py esda SIDE
 
 The values are splitmix64(index) % 1000, as `statistics-tasks moran SIDE` has them.
 """
@@ -23,6 +23,7 @@ def values(count):
 
 
 def main(side):
+    """By esda, the one tool there is."""
     weights = libpysal.weights.lat2W(side, side, rook=False, silence_warnings=True)
     weights.transform = "r"
     numbers = values(side * side)
@@ -33,4 +34,4 @@ def main(side):
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]))
+    main(int(sys.argv[2]))

@@ -7,7 +7,8 @@ import subprocess
 import sys
 import time
 
-# A peer that took longer than this is not run again: its ratio is beyond doubt.
+# A peer that took longer than this is not run again: its ratio is beyond doubt. Neither are we where
+# nobody is beside us.
 LONG = 30.0
 
 
@@ -46,12 +47,22 @@ def measured(command, threads):
 
 
 def same(a, b):
-    """Whether two answers agree: sums to nine digits, everything else exactly."""
-    if a.keys() != b.keys():
-        return False
-    return all(
-        math.isclose(a[k], b[k], rel_tol=1e-9) if isinstance(a[k], float) else a[k] == b[k]
-        for k in a)
+    """Whether two answers agree: sums to nine digits, everything else exactly.
+
+    What chance or approximation has a part in is a pair [value, error], the error four standard errors
+    or a stated bound: values agree when they differ by no more than their errors together. Null is
+    what a tool does not tell, or what was not computed because the time is an extrapolation.
+    """
+    return a.keys() == b.keys() and all(agree(a[k], b[k]) for k in a)
+
+
+def agree(a, b):
+    if a is None or b is None:
+        return True
+    if isinstance(a, list) or isinstance(b, list):
+        (a, error), (b, other) = (x if isinstance(x, list) else (x, 0) for x in (a, b))
+        return abs(a - b) <= error + other
+    return math.isclose(a, b, rel_tol=1e-9) if isinstance(a, float) else a == b
 
 
 def take(rows, line, megabytes):
@@ -65,11 +76,10 @@ def take(rows, line, megabytes):
                      f"  {other}: {known['answer']}\n  {line['tool']}: {line['answer']}")
     figure["seconds"].append(line["seconds"])
     figure["megabytes"] = max(figure["megabytes"], round(megabytes, 1))
-    if "bytes_per_point" in line:
-        figure["bytes_per_point"] = line["bytes_per_point"]
+    figure |= {extra: line[extra] for extra in ("bytes_per_point", "note") if extra in line}
 
 
-def alternate(commands, rounds, threads, whole=False):
+def alternate(commands, rounds, threads, whole=False, long=LONG):
     """Figures by task and tool of commands that are run in turn, round after round.
 
     A program times its tasks itself and prints a line for each; with `whole`, the time of the
@@ -89,7 +99,7 @@ def alternate(commands, rounds, threads, whole=False):
             else:
                 for line in output.splitlines():
                     take(rows, json.loads(line), megabytes)
-            if seconds > LONG and tool != "trygghet":
+            if seconds > long and (tool != "trygghet" or len(commands) == 1):
                 done.add(tool)
     return rows
 

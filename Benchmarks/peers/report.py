@@ -1,62 +1,27 @@
 #!/usr/bin/env python3
-"""Turns results.json into RESULTS.md and curve.svg.
+"""Turns results.json into RESULTS.md and curve.svg, and results-statistics.json into STATISTICS.md.
 
     python report.py WORK/results.json FOLDER
+
+A page whose results are not there stays as it is.
 """
 
-import importlib.metadata
 import json
 import pathlib
-import statistics
 import sys
 
 import curve
-from tasks import FASTEST, ORIENTATION, TARGETS, title
+import statistics_report
+from result_tables import OWN, machine_rows, ratio_rows, table, tasks_of
 
-OWN = "trygghet"
 SECTIONS = (
     ("Build", ("build",)), ("Windows", ("list", "count")), ("Nearest", ("nearest",)),
     ("Neighbors within a distance", ("radius",)), ("Areas", ("join", "recount")),
     ("CSV", ("csv",)), ("GeoJSON", ("geojson",)), ("The whole job", ("job",)))
 
 
-def flat(figure):
-    return [s for one in figure["seconds"] for s in one]
-
-
-def least(figure):
-    return min(flat(figure))
-
-
-def peers(tools):
-    return {t: f for t, f in tools.items() if t != OWN and t not in ORIENTATION}
-
-
-def tasks_of(rows, kinds):
-    return [t for t in rows if t.split("-")[0] in kinds and OWN in rows[t]["tools"]]
-
-
-def bold(text, condition):
-    return f"**{text}**" if condition else text
-
-
-def ratio_rows(rows):
-    """Of each target: what is asked, what was reached."""
-    for task, targets in TARGETS.items():
-        if task not in rows or OWN not in rows[task]["tools"]:
-            continue
-        tools = rows[task]["tools"]
-        own = least(tools[OWN])
-        for rival, asked in targets.items():
-            others = {t: least(f) for t, f in peers(tools).items() if rival in (t, FASTEST)}
-            if not others:
-                yield f"| {title(task)} | {rival} | {asked} × | not measured | |"
-                continue
-            name = min(others, key=others.get)
-            reached = others[name] / own
-            label = f"fastest: {name}" if rival == FASTEST else name
-            yield (f"| {title(task)} | {label} | {asked} × | **{reached:.2f} ×** | "
-                   f"{'reached' if reached >= asked else '**not reached**'} |")
+def job_memory_rows(rows):
+    """The peak memory of the whole job, which issue 3 limits."""
     if "job" in rows and OWN in rows["job"]["tools"]:
         memory = {t: f["megabytes"] for t, f in rows["job"]["tools"].items()}
         own = memory.pop(OWN)
@@ -69,56 +34,17 @@ def ratio_rows(rows):
                    f"| {'reached' if reached > 2 else '**not reached**'} |")
 
 
-def table(rows, tasks):
-    """Least and median seconds, ratio to ours and peak memory of each tool."""
-    yield "| task | tool | least | median | ratio | peak memory | bytes a point |"
-    yield "|---|---|---|---|---|---|---|"
-    for task in tasks:
-        tools = rows[task]["tools"]
-        own = least(tools[OWN])
-        order = [OWN] + sorted((t for t in tools if t != OWN), key=lambda t: least(tools[t]))
-        for tool in order:
-            figure = tools[tool]
-            name = f"{tool} (for orientation)" if tool in ORIENTATION else tool
-            bytes_ = figure.get("bytes_per_point", "")
-            yield (f"| {title(task) if tool == OWN else ''} | {name} | {least(figure):.4f} s "
-                   f"| {statistics.median(flat(figure)):.4f} s | {least(figure) / own:.2f} "
-                   f"| {figure['megabytes']:.0f} MB | {bytes_} |")
-
-
-def versions(rows):
-    found = {}
-    for row in rows.values():
-        for tool, figure in row["tools"].items():
-            if figure["version"] and tool not in (OWN, "first join"):
-                found[tool] = figure["version"]
-    # The whole job stands on more than one.
-    for package in ("esda", "libpysal", "numba", "numpy", "pyproj"):
-        found[package] = importlib.metadata.version(package)
-    found.pop("numba grid", None)
-    return ", ".join(f"{tool} {version}" for tool, version in sorted(found.items()))
-
-
 def report(results):
     rows, machine = results["rows"], results["machine"]
-    dates = sorted({row["date"] for row in rows.values()})
-    threads = machine["threads"]
     yield "# Results"
     yield ""
     yield ("Written by `scripts/bench --peers`; nothing in here was typed by hand. Ratios first: only "
-           "they travel to other machines.")
+           "they travel to other machines. The statistics have [a page of their own](STATISTICS.md).")
     yield ""
-    yield "| | |"
-    yield "|---|---|"
-    yield f"| measured | {' to '.join(dict.fromkeys([dates[0], dates[-1]]))} |"
-    yield f"| machine | {machine['processor']}, {machine['cores']} cores; {machine['system']} |"
-    yield (f"| our build | {machine['build']}"
-           f"{' (`-Xcc -march=native`)' if machine['build'] == 'native' else ' (x86-64 baseline)'}, "
-           f"{machine['swift']} |")
-    yield (f"| peers in C++ | {machine['compiler']}, `-O3 -march=native -DNDEBUG` |")
-    yield f"| threads | {threads}, ours and theirs; each process held to as many cores |"
-    yield f"| rounds | {machine['rounds']}, ours and the peers' in turn |"
-    yield f"| versions | Python {machine['python']}, {versions(rows)} |"
+    # The whole job stands on more than one.
+    head = list(machine_rows(results, ("esda", "libpysal", "numba", "numpy", "pyproj")))
+    head.insert(5, f"| peers in C++ | {machine['compiler']}, `-O3 -march=native -DNDEBUG` |")
+    yield from head
     yield ""
     yield "## What issue 3 asks for"
     yield ""
@@ -127,6 +53,7 @@ def report(results):
     yield "| task | against | asked | measured | |"
     yield "|---|---|---|---|---|"
     yield from ratio_rows(rows)
+    yield from job_memory_rows(rows)
     yield ""
     yield "## How cost grows"
     yield ""
@@ -157,10 +84,15 @@ HOW = """
 
 
 def main():
-    results = json.loads(pathlib.Path(sys.argv[1]).read_text())
-    folder = pathlib.Path(sys.argv[2])
-    (folder / "RESULTS.md").write_text("\n".join(report(results)) + "\n")
-    (folder / "curve.svg").write_text(curve.draw(results["rows"]))
+    path, folder = pathlib.Path(sys.argv[1]), pathlib.Path(sys.argv[2])
+    if path.exists():
+        results = json.loads(path.read_text())
+        (folder / "RESULTS.md").write_text("\n".join(report(results)) + "\n")
+        (folder / "curve.svg").write_text(curve.draw(results["rows"]))
+    path = path.with_stem(path.stem + "-statistics")
+    if path.exists():
+        results = json.loads(path.read_text())
+        (folder / "STATISTICS.md").write_text("\n".join(statistics_report.report(results)) + "\n")
 
 
 if __name__ == "__main__":

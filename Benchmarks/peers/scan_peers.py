@@ -122,8 +122,9 @@ def scan(points, population, counts, by_list):
         counts.astype(float), share, order, starts, spans, total, False, least)
     seeds = numpy.arange(1, SIMULATIONS + 1)
     tops = simulate(share, order, starts, spans, total, by_list, seeds, areas, steps)
+    reached = int((tops >= top * (1 - 1e-12)).sum())
     return {"ratio": round(top, 6), "areas": int(size), "windows": int(windows),
-            "reached": int((tops >= top * (1 - 1e-12)).sum())}
+            "reached": [reached, 4 * (reached + 1) ** 0.5]}
 
 
 def main(way, areas, cases, steps="1"):

@@ -2,11 +2,14 @@
 
 import pathlib
 
+import statistics_plan
+
 HERE = pathlib.Path(__file__).parent
-GROUPS = ("build", "windows", "nearest", "radius", "join", "recount", "csv", "geojson", "job")
+SPATIAL = ("build", "windows", "nearest", "radius", "join", "recount", "csv", "geojson", "job")
+GROUPS = SPATIAL + statistics_plan.GROUPS
 FASTEST = "fastest"
 # Made for one question alone: shown, but not a peer.
-ORIENTATION = {"numba grid"}
+ORIENTATION = {"numba grid"} | statistics_plan.ORIENTATION
 
 # Least ratio of a peer's time to ours, by task.
 TARGETS = {
@@ -22,7 +25,7 @@ TARGETS = {
     "geojson-points-read": {"pyogrio": 5}, "geojson-points-write": {"pyogrio": 12, "orjson": 5},
     "geojson-polygons-read": {"pyogrio": 5}, "geojson-polygons-write": {"pyogrio": 12, "orjson": 5},
     "job": {"geopandas + esda": 12, "polars by hand": 4, "duckdb": 8},
-}
+} | statistics_plan.TARGETS
 
 JOB_FIELDS = ("id", "time", "category", "x", "y", "weight")
 
@@ -33,6 +36,8 @@ def thousands(n):
 
 def title(task):
     """A task in words."""
+    if words := statistics_plan.title(task):
+        return words
     kind, *rest = task.split("-")
     if kind == "build":
         return f"build, {thousands(rest[0])} points"
@@ -59,10 +64,11 @@ def title(task):
 class Plan:
     """The commands of a run: `units(group)` are dictionaries from tool to command."""
 
-    def __init__(self, programs, python, cpp, data, out, points, peers):
+    def __init__(self, programs, python, cpp, data, out, points, peers, quick=False):
         self.own, self.python, self.cpp = f"{programs}/spatial-tasks", str(python), cpp
         self.statistics = f"{programs}/statistics-tasks"
         self.data, self.out, self.points, self.peers = str(data), pathlib.Path(out), points, peers
+        self.quick = quick
 
     def script(self, name, *words):
         return [self.python, str(HERE / f"{name}.py"), *words]
@@ -81,6 +87,9 @@ class Plan:
         return {tool: self.script("tree_peers", tool, task, self.data, str(n)) for tool in tools}
 
     def units(self, group):
+        if group in statistics_plan.GROUPS:
+            yield from statistics_plan.units(group, self)
+            return
         largest = max(self.points)
         middle = sorted(self.points)[len(self.points) // 2]
         if group == "build":

@@ -29,12 +29,15 @@ package enum AnswerValue {
     case count(Int)
     case sum(Double)
     case hash(UInt64)
+    /// What chance has a part in, and the most it may be off: four standard errors.
+    case estimate(Double, within: Double)
 
     var json: String {
         switch self {
         case .count(let count): "\(count)"
         case .sum(let sum): "\(sum)"
         case .hash(let hash): "\"\(hash)\""
+        case .estimate(let value, let error): "[\(value),\(error)]"
         }
     }
 }

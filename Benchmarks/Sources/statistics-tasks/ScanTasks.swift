@@ -47,6 +47,7 @@ func scanTasks(_ arguments: [String], threads: Int) throws {
             table, population: population, centers: centers, keys: keys, options: options)
     }
     guard let first = result.clusters.first else { throw Failure("the map has no cluster") }
+    let reached = result.simulatedMaxima.count { $0 >= first.logLikelihoodRatio }
     say(
         "scan-\(areas)-\(cases)" + (steps > 1 ? "-\(steps)" : ""), seconds,
         [
@@ -54,7 +55,7 @@ func scanTasks(_ arguments: [String], threads: Int) throws {
             ("areas", .count(first.areas.count)), ("windows", .count(result.windowCount)),
             (
                 "reached",
-                .count(result.simulatedMaxima.count { $0 >= first.logLikelihoodRatio })
+                .estimate(Double(reached), within: 4 * Double(reached + 1).squareRoot())
             ),
         ])
 }

@@ -6,8 +6,8 @@ import MeasuredTasks
 //     statistics-tasks moran SIDE
 //     statistics-tasks trend emerging SIDE STEPS
 //     statistics-tasks trend change PAIRS
-//     statistics-tasks knox EVENTS single|table
-//     statistics-tasks gi SIDE complete|shared|exact reals|counts|few
+//     statistics-tasks knox EVENTS single|table [PERMUTATIONS]
+//     statistics-tasks gi SIDE complete|shared|exact|drawn reals|counts|few
 //     statistics-tasks density KERNEL EVENTS SIDE BANDWIDTH
 //     statistics-tasks scan AREAS CASES [STEPS]
 //
