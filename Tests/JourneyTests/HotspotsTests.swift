@@ -228,6 +228,24 @@ struct HotspotsTests {
         #expect(result.output.isEmpty)
     }
 
+    @Test func areasWithoutAPopulationOrANeighborAreToldOf() throws {
+        let scratch = try Scratch()
+        let city = try city(scratch)
+        let text = try String(contentsOfFile: city.areas, encoding: .utf8)
+        let empty = try scratch.file(
+            "empty.geojson", text.replacing(#/"pop":\d+/#, with: #""pop":0"#))
+        let refused = try CommandLineTool.run(
+            "hotspots", "--points", city.points, "--areas", empty, "--population", "pop")
+        #expect(refused.status == 3 && refused.output.isEmpty)
+        #expect(
+            refused.messages.contains("No area has a population above 0 in 'pop'"),
+            "\(refused.messages)")
+        let alone = try CommandLineTool.run(
+            "hotspots", "--areas", city.areas, "--value", "v", "--weights", "band:1", "--quiet")
+        #expect(alone.status == 0 && alone.messages.contains("no area could be tested"))
+        #expect(try features(alone.output).allSatisfy { $0["reason"] as? String == "isolate" })
+    }
+
     @Test func equalValuesAndTooFewAreasAreRefused() throws {
         let scratch = try Scratch()
         let square =
