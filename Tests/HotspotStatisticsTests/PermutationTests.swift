@@ -120,7 +120,8 @@ struct PermutationTests {
                     testing: LocalTesting(
                         .permutation(
                             ConditionalPermutation(99, seed: UInt64(run), scheme: scheme)))))
-            for limit in below.keys where (result.pSimulated[14] ?? 2) <= limit + 1e-9 {
+            // p is a multiple of 0.02; a little above, so that one divided by R alone shows.
+            for limit in below.keys where (result.pSimulated[14] ?? 2) <= limit + 0.004 {
                 below[limit, default: 0] += 1
             }
         }
