@@ -18,6 +18,12 @@ extension AnalyzedValues {
                 remedy: "Name its field with --population (population: in a job)")
         }
         let source = units.populationField ?? "population"
+        guard populations.contains(where: { ($0 ?? 0) > 0 }) else {
+            throw LayerError(
+                .noPopulation, layer: plan.identifier,
+                detail: "No area has a population above 0 in '\(source)'",
+                remedy: "Name another field with --population (population: in a job)")
+        }
         let counts = counted.tabulation.counts
         let standardized = empiricalBayesStandardized(events: counts, populations: populations)
         var parameters: [Layer.Parameter] = [

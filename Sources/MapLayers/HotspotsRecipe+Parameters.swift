@@ -88,9 +88,9 @@ extension HotspotsRecipe {
                 > max(0.1, options.testing.alpha)
         {
             warnings.append(
-                "no area is significant, but \(permutations.count) permutations are few for "
-                    + "\(findings.testedCount) tests: the smallest p there can be does not survive "
-                    + "the correction unless many areas reach it. Ask for more permutations, for "
+                "no area is significant at \(options.testing.alpha), but \(permutations.count) "
+                    + "permutations are few for \(findings.testedCount) tests: the smallest p there "
+                    + "can be does not survive the correction unless many areas reach it. Ask for more permutations, for "
                     + "exact where the values are counts, or for 0 to use the analytic p")
         }
         if options.method == .localGeary, options.testing.inference == .analytic {
@@ -98,7 +98,9 @@ extension HotspotsRecipe {
                 "squared differences are skewed: the analytic p of local Geary is rough, "
                     + "permutations are not")
         }
-        if findings.testedCount < LocalTesting.smallSampleLimit {
+        if findings.testedCount == 0 {
+            warnings.append("no area could be tested; the field reason tells why")
+        } else if findings.testedCount < LocalTesting.smallSampleLimit {
             warnings.append(
                 "fewer than \(LocalTesting.smallSampleLimit) areas: read z and p with care")
         }

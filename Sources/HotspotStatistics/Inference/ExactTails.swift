@@ -19,8 +19,10 @@ enum ExactOutcome {
 extension ConditionalTest {
     /// More multiplications than this (some seconds) are not made for an exact p.
     static let exactWorkLimit = 2e10
-    /// The probabilities of one bag (128 MB); a dozen bags are held at a time.
+    /// The probabilities of one bag (128 MB); a thread holds one for every halving.
     static let exactSizeLimit = 1 << 24
+    /// The probabilities of all bags of all threads (1 GB): fewer threads work where bags are large.
+    static let exactMemoryLimit = 1 << 27
     /// The relative error that an exact p may have at most.
     static let exactErrorLimit = 1e-9
 
@@ -107,7 +109,8 @@ struct ExactBags: Sendable {
     ) throws(StatisticsError) -> [ExactTails] {
         progress?.announce(steps: kinds.count)
         // A thread takes a part of the kinds, and fills its bag on the same way as one thread would.
-        let parts = min(kinds.count, threads)
+        let halvings = Int.bitWidth - kinds.count.leadingZeroBitCount
+        let parts = min(kinds.count, Self.threads(threads, holding: layout.size * (halvings + 2)))
         let size = (kinds.count + parts - 1) / parts
         let found = try mapChunks(count: kinds.count, size: size, threads: threads) {
             part throws(StatisticsError) in
@@ -183,6 +186,7 @@ struct ExactBags: Sendable {
         threads: Int, progress: StatisticsProgress?
     ) throws(StatisticsError) -> ExactOutcome {
         var work = 0.0
+        var size = 1
         // The widest bags are those around the smallest and the largest number.
         for kind in [0, kinds.count - 1] {
             let squares = squares(around: kind)
@@ -190,9 +194,11 @@ struct ExactBags: Sendable {
             let layout = SumDistribution.Layout(squares, limit: limit)
             let once = squares.reduce(0) { $0 + SumDistribution.cost(of: $1, layout) }
             work = max(work, once * Double(kinds.count))
+            size = max(size, layout.size)
             if let problem = workProblem(work, layout) { return .infeasible(problem) }
         }
         progress?.announce(steps: kinds.count)
+        let threads = Self.threads(threads, holding: 2 * size)
         let found = try mapChunks(count: kinds.count, size: 1, threads: threads) {
             part throws(StatisticsError) in
             try progress?.check()
@@ -246,6 +252,11 @@ struct ExactBags: Sendable {
     }
 
     // MARK: Limits
+
+    /// So many of the threads that what each of them holds fits in memory; at least one.
+    private static func threads(_ threads: Int, holding probabilities: Int) -> Int {
+        min(threads, max(1, ConditionalTest.exactMemoryLimit / max(1, probabilities)))
+    }
 
     private func sizeProblem(_ kinds: [Kind]) -> String? {
         let largest = kinds[kinds.count - 1].value
