@@ -102,9 +102,9 @@ public struct ChanceConcentration: Hashable, Sendable {
 ///   - options: Simulations, seed and threads.
 ///   - progress: Told of each simulation.
 /// - Returns: The curve, its coefficient against chance, and the place of each unit.
-/// - Throws: ``StatisticsError`` with code `lengthMismatch`, `badParameter` for a negative count or
-///   options outside their range, `tooFew` below 3 units or without incidents, `tooLarge`,
-///   `cancelled`.
+/// - Throws: ``StatisticsError`` with code `lengthMismatch`, `badParameter` for a negative count,
+///   exposures too small or too large for a rate, or options outside their range, `tooFew` below 3
+///   units or without incidents, `tooLarge`, `cancelled`.
 /// - Complexity: O(*units* log *units* + *simulations*·(*incidents* + *units*)).
 public func concentration(
     of counts: [Int?], exposures: [Double?]? = nil,
