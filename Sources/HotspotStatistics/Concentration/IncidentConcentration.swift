@@ -91,7 +91,7 @@ public struct ChanceConcentration: Hashable, Sendable {
 /// then drawn as well.
 ///
 ///     let result = try concentration(of: [5, 2, 1, 0, 0, 0, 0, 0, 0, 0])
-///     // result.gini == 0.8, result.adjustedGini == 0.75, result.chance.expected == 0.5537…
+///     // result.gini == 0.8, result.adjustedGini == 0.75, result.chance.expected == 0.5274…
 ///
 /// Nothing depends on the order of the units.
 ///
