@@ -118,7 +118,7 @@ extension ProfileFields {
                         recipe.isAoristic
                             ? "none: spread records are no counts"
                             : "χ² of homogeneity against all other units; by permutation where an "
-                                + "expected number is below 5"))
+                                + "expected number, of the unit or of the others, is below 5"))
             ]
             if !recipe.isAoristic {
                 parameters += [

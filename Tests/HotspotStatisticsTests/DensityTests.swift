@@ -152,6 +152,7 @@ struct DensityTests {
 
     @Test(arguments: [
         (h: 0.0, code: StatisticsError.Code.badParameter), (h: -5, code: .badParameter),
+        (h: 1e-60, code: .badParameter), (h: 1e-300, code: .badParameter),
         (h: .nan, code: .badParameter), (h: .infinity, code: .badParameter),
         (h: 1001, code: .badParameter),
     ])
@@ -181,6 +182,11 @@ struct DensityTests {
         #expect(throws: StatisticsError.self) { try PointPattern(xs: [1], ys: [1, 2]) }
         #expect(throws: StatisticsError.self) { try PointPattern(xs: [1], ys: [1], weights: [-1]) }
         #expect(throws: StatisticsError.self) { try PointPattern(xs: [1], ys: [1], weights: []) }
+        for weight in [1e308, 1e201] {
+            #expect(throws: StatisticsError.self) {
+                try PointPattern(xs: [1, 1], ys: [1, 1], weights: [weight, weight])
+            }
+        }
     }
 
     @Test func noEventsMakeNoDensity() throws {

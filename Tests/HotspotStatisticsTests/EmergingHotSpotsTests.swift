@@ -242,6 +242,17 @@ struct EmergingHotSpotsTests {
         #expect(error?.code == .tooFew)
     }
 
+    @Test func neighborhoodOfTheWholeCubeIsRefused() throws {
+        let cube = try randomCube(4, 10, seed: 109)
+        let all = SpatialWeights(neighbors: [[1, 2, 3], [0, 2], [0, 1], [0]])
+        let error = #expect(throws: StatisticsError.self) {
+            try spaceTimeGetisOrd(cube, all, timeWindow: 9)
+        }
+        #expect(error?.code == .badParameter)
+        let shorter = try spaceTimeGetisOrd(cube, all, timeWindow: 8)
+        #expect((0..<4).allSatisfy { shorter.z(area: $0, step: 9)?.isFinite ?? false })
+    }
+
     @Test func workThatNobodyWaitsForStops() throws {
         let progress = StatisticsProgress()
         progress.cancel()

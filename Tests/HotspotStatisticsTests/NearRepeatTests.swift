@@ -1,6 +1,7 @@
-import HotspotStatistics
 import PlanarGeometry
 import Testing
+
+@testable import HotspotStatistics
 
 struct NearRepeatTests {
     /// The rules, for each event over all others.
@@ -94,6 +95,20 @@ struct NearRepeatTests {
         let result = try nearRepeats(points, times: times, keys: keys(count))
         #expect(result.classes.count { $0 == .repeat } == count - 3 - 1 + 2)
         #expect(result.earlierCounts.reduce(0, +) == result.laterCounts.reduce(0, +))
+    }
+
+    /// Three events at two places near each other: each event looks at both.
+    @Test(arguments: [(most: 6, isRefused: false), (most: 5, isRefused: true)])
+    func moreThanCanBeLookedAtIsRefused(most: Int, isRefused: Bool) {
+        let points = [0.0, 0, 20].map { Position(x: $0, y: 0) }
+        do throws(StatisticsError) {
+            let found = try nearRepeats(
+                points, times: [1, 2, 3], keys: [1, 2, 3], limits: NearRepeatLimits(), threads: 1,
+                mostPlaces: most)
+            #expect(!isRefused && found.classes == [.originator, .repeat, .nearRepeat])
+        } catch {
+            #expect(isRefused && error.code == .tooLarge)
+        }
     }
 
     @Test func badInputIsRefused() {

@@ -264,6 +264,17 @@ struct OptimizedHotSpotsTests {
         #expect(hotAreaAgreement(four, [square(5, 5, 100)]) == 0)
     }
 
+    @Test(arguments: [
+        (apart: 1e200, area: 1e300), (apart: 1, area: 1.7e308), (apart: 1e12, area: 1),
+    ])
+    func cellsLargerThanAPlanetAreRefused(apart: Double, area: Double) {
+        let positions = (0..<40).map { Position(x: Double($0) * apart, y: Double($0 % 3) * apart) }
+        let error = #expect(throws: StatisticsError.self) {
+            try chooseCellSize(positions, studyArea: area)
+        }
+        #expect(error?.code == .tooLarge)
+    }
+
     @Test(arguments: [75.0, 100, 125]) func agreementIsThatOfASieve(size: Double) {
         var random = SeededGenerator(seed: UInt64(size))
         func cells(_ size: Double) -> [BoundingBox] {

@@ -42,6 +42,21 @@ struct ScanRefusalTests {
         }
     }
 
+    @Test func moreDrawsThanCanBeMadeAreRefused() {
+        let options = ScanOptions(simulations: 9_999_999)
+        #expect(code([20_000_000, 20_000_000, 3, 4], [1, 1, 1, 1], options) == .tooLarge)
+    }
+
+    @Test func aLevelThatIsNoneHasNoCriticalRatio() throws {
+        let scan = try spatialScan(
+            ScanCases(counts: [9, 2, 3, 4]), population: [1, 1, 1, 1], centers: centers,
+            keys: [1, 2, 3, 4], options: ScanOptions(simulations: 99))
+        for level in [Double.nan, .infinity, -1, 0, 1, 1e300] {
+            #expect(scan.criticalRatio(level: level) == nil)
+        }
+        #expect(scan.criticalRatio(level: 0.29) == scan.simulatedMaxima.sorted(by: >)[28])
+    }
+
     @Test(arguments: [
         ScanOptions(maximumPopulation: 0), ScanOptions(maximumPopulation: 0.51),
         ScanOptions(maximumPopulation: .nan), ScanOptions(maximumDuration: 0),

@@ -94,7 +94,8 @@ struct ScanTests {
             let vectors = unsafe block.vectors(ofBlock: part)
             if lane == 0 {
                 unsafe dealer.deal(
-                    simulationsFrom: simulation, to: vectors, areaCount: units.count)
+                    simulationsFrom: simulation, to: vectors, areaCount: units.count,
+                    isCancelled: { false })
             }
             return (0..<units.count).map { area in
                 (0..<steps).map { step in

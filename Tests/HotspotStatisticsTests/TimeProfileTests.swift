@@ -1,5 +1,6 @@
-import HotspotStatistics
 import Testing
+
+@testable import HotspotStatistics
 
 struct TimeProfileTests {
     private struct File: Decodable {
@@ -140,10 +141,17 @@ struct TimeProfileTests {
         let small = (0..<24).map { _ in Int(random.next() % 9) }
         let rows = try profiles([large, small]).comparisonsWithTheRest(
             .hours, permutations: 1999, keys: keys(2), threads: 2)
-        let permuted = try #require(rows[1].p)
-        #expect(rows[1].isPermuted && !rows[0].isPermuted)
+        let share = Double(small.reduce(0, +)) / Double((small + large).reduce(0, +))
+        let statistic = zip(small, large).reduce(0.0) {
+            let expected = Double($1.0 + $1.1) * share
+            return $0 + (Double($1.0) - expected) * (Double($1.0) - expected) / expected
+        }
+        let limit = gammaTails(shape: 23 / 2.0, x: statistic / (1 - share) / 2).upper
         // With two areas the two tests are one, and χ² of the small one is close to its limit.
-        #expect(abs(permuted - (rows[0].p ?? 0)) < 0.05)
+        for row in rows {
+            #expect(row.isPermuted)
+            #expect(abs(limit - (row.p ?? 0)) < 0.05)
+        }
     }
 
     @Test func pIsUniformWhereAreasAreAlike() throws {
@@ -175,6 +183,19 @@ struct TimeProfileTests {
         #expect(turned.reversed() == one)
     }
 
+    @Test func fewEventsElsewhereArePermutedToo() throws {
+        var profiles = try TimeProfiles(areas: 2)
+        for second in 0..<9600 {
+            profiles.add(area: 0, at: monday + Int64(second) * 9, month: 0)
+        }
+        for _ in 0..<3 { profiles.add(area: 1, at: monday + 3 * 3600, month: 0) }
+        let rows = try profiles.comparisonsWithTheRest(.hours, permutations: 999, keys: keys(2))
+        // Three events in one hour: χ² of 23 degrees would call that one in a million.
+        #expect(rows.allSatisfy { $0.isPermuted })
+        // Of two areas each is the other's rest, and the two tests are one.
+        #expect(rows.allSatisfy { $0.p.map { $0 > 0.001 } ?? false })
+    }
+
     @Test func whatCannotBeComparedHasNoP() throws {
         var profiles = try TimeProfiles(areas: 3)
         profiles.add(area: 0, at: monday, month: 0)
@@ -195,6 +216,12 @@ struct TimeProfileTests {
         #expect(throws: StatisticsError.self) {
             try profiles.comparisonsWithTheRest(.hours, permutations: -1, keys: keys(3))
         }
+        var many = try TimeProfiles(areas: 2)
+        for event in 0..<100_001 { many.add(area: event % 2, at: Int64(event), month: 0) }
+        let error = #expect(throws: StatisticsError.self) {
+            try many.comparisonsWithTheRest(.hours, permutations: 10_000_000, keys: keys(2))
+        }
+        #expect(error?.code == .tooLarge)
         let stopped = StatisticsProgress()
         stopped.cancel()
         #expect(throws: StatisticsError.self) {

@@ -15,7 +15,7 @@ import RealModule
 /// equation; so the double sum is a single one. Whether a pair on the edge reaches the distance is
 /// decided with room for rounding, so that pairs exactly as far apart as the observed one count.
 ///
-///     poissonETest(10, 20)                                    // 0.0716…
+///     poissonETest(10, 20)                                    // 0.0688…
 ///     poissonETest(10, 20, exposures: (first: 1, second: 2))  // 1
 ///
 /// Krishnamoorthy & Thomson 2004, *Journal of Statistical Planning and Inference* 119(1), "A more

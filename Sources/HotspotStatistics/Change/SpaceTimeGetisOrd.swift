@@ -65,8 +65,8 @@ public struct SpaceTimeGetisOrd: Hashable, Sendable {
 ///   - progress: Told how far the work is, and asked whether to stop.
 /// - Returns: z and q of every cell of the studied areas.
 /// - Throws: ``StatisticsError`` with code `lengthMismatch`, `badParameter` for weights that are not
-///   binary or a time window that is negative or as long as the cube, `tooFew` below 3 studied
-///   areas, `noVariation`, or `cancelled`.
+///   binary, a time window that is negative or as long as the cube, or a neighborhood that is the
+///   whole cube, `tooFew` below 3 studied areas, `noVariation`, or `cancelled`.
 /// - Complexity: O(*links*·*steps* + *cells* log *cells*); some 30 bytes a cell.
 public func spaceTimeGetisOrd(
     _ cube: SpaceTimeCube, _ weights: SpatialWeights, timeWindow: Int = 1,
@@ -131,6 +131,15 @@ extension SpaceTimeCube {
                 .tooFew, "Only \(studiedCount) of \(areas) areas are studied",
                 remedy: "Hot spots need at least 3 areas, and 30 to be trusted")
         }
+        // A sum over the whole cube is the same however the counts are dealt out, and has no z.
+        if timeWindow == steps - 1,
+            let all = (0..<areas).first(where: { placeCount(around: $0, weights) == studiedCount })
+        {
+            throw StatisticsError(
+                .badParameter,
+                "The neighborhood of area \(all) in the final step is the whole cube",
+                remedy: "Use a shorter time window, or fewer neighbors")
+        }
         var sum = 0
         var squares = 0
         for area in 0..<areas where isStudied[area] {
@@ -148,6 +157,11 @@ extension SpaceTimeCube {
                 remedy: "Choose a longer period: where all cells are alike, none is hot")
         }
         return CubeMoments(cells: cells, sum: sum, spread: Double(spread))
+    }
+
+    /// How many areas the neighborhood of an area holds, itself among them; 0 where it is not studied.
+    private func placeCount(around area: Int, _ weights: SpatialWeights) -> Int {
+        isStudied[area] ? 1 + weights.neighbors(of: area).count { isStudied[$0] } : 0
     }
 
     /// Appends the z-scores of an area, step by step.

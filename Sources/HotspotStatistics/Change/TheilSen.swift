@@ -2,7 +2,7 @@
 ///
 /// A few outliers, up to 29 % of the values, move it little. In units of the values per step.
 ///
-///     try theilSenSlope([1, 2, 4, 3, 50])  // 1.5
+///     try theilSenSlope([1, 2, 4, 3, 50])  // 1.75
 ///
 /// Sen 1968, *Journal of the American Statistical Association* 63(324), "Estimates of the Regression
 /// Coefficient Based on Kendall's Tau", doi:10.1080/01621459.1968.10480934.

@@ -12,7 +12,7 @@ import RealModule
 /// `s = 2m` and `s = 2m − 1`. For many units it comes near that of Poisson counts of mean
 /// `λ = N/n`, `exp(−2λ)·(I₀(2λ) + I₁(2λ))` with the modified Bessel functions.
 ///
-///     expectedGini(units: 1000, incidents: 100)  // 0.9049…
+///     expectedGini(units: 1000, incidents: 100)  // 0.9090…
 ///
 /// - Parameters:
 ///   - units: The number of units, at least 2.

@@ -16,6 +16,7 @@ struct ExposedUnits {
                 remedy: "Give one of each per unit, in the same order")
         }
         reasons = counts.map { _ in nil }
+        var allExposures = CompensatedSum()
         if exposures != nil { self.exposures = [] }
         for (row, count) in counts.enumerated() {
             guard let count else {
@@ -32,7 +33,13 @@ struct ExposedUnits {
                     reasons[row] = .noPopulation
                     continue
                 }
+                guard exposure.isNormal, (Double(count) / exposure).isFinite else {
+                    throw StatisticsError(
+                        .badParameter, "Unit \(row) has an exposure of \(exposure)",
+                        remedy: "Check the exposures: they are numbers of people, or areas")
+                }
                 self.exposures?.append(exposure)
+                allExposures.add(exposure)
             }
             let (sum, overflow) = incidents.addingReportingOverflow(count)
             guard !overflow else { throw Self.tooMany }
@@ -44,6 +51,11 @@ struct ExposedUnits {
             throw StatisticsError(
                 .tooFew, "Only \(self.counts.count) of \(counts.count) units can be compared",
                 remedy: "Concentration needs at least 3 units, and 30 to be trusted")
+        }
+        guard allExposures.value.isFinite else {
+            throw StatisticsError(
+                .badParameter, "The exposures add up to no finite number",
+                remedy: "Check the exposures: they are numbers of people, or areas")
         }
         guard incidents > 0 else {
             throw StatisticsError(

@@ -91,7 +91,7 @@ public struct ChanceConcentration: Hashable, Sendable {
 /// then drawn as well.
 ///
 ///     let result = try concentration(of: [5, 2, 1, 0, 0, 0, 0, 0, 0, 0])
-///     // result.gini == 0.8, result.adjustedGini == 0.75, result.chance.expected == 0.5537…
+///     // result.gini == 0.8, result.adjustedGini == 0.75, result.chance.expected == 0.5274…
 ///
 /// Nothing depends on the order of the units.
 ///
@@ -102,9 +102,9 @@ public struct ChanceConcentration: Hashable, Sendable {
 ///   - options: Simulations, seed and threads.
 ///   - progress: Told of each simulation.
 /// - Returns: The curve, its coefficient against chance, and the place of each unit.
-/// - Throws: ``StatisticsError`` with code `lengthMismatch`, `badParameter` for a negative count or
-///   options outside their range, `tooFew` below 3 units or without incidents, `tooLarge`,
-///   `cancelled`.
+/// - Throws: ``StatisticsError`` with code `lengthMismatch`, `badParameter` for a negative count,
+///   exposures too small or too large for a rate, or options outside their range, `tooFew` below 3
+///   units or without incidents, `tooLarge`, `cancelled`.
 /// - Complexity: O(*units* log *units* + *simulations*·(*incidents* + *units*)).
 public func concentration(
     of counts: [Int?], exposures: [Double?]? = nil,

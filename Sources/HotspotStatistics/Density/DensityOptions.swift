@@ -21,6 +21,12 @@ public struct DensityOptions: Hashable, Sendable {
                 .badParameter, "The bandwidth is \(bandwidth) m",
                 remedy: "Give a number of meters above 0")
         }
+        // Beyond these its sixth power leaves the range of numbers.
+        guard (1e-6...1e12).contains(bandwidth) else {
+            throw StatisticsError(
+                .badParameter, "The bandwidth is \(bandwidth) m",
+                remedy: "Give a number of meters between a millionth and a billion kilometers")
+        }
         guard bandwidth <= extent else {
             throw StatisticsError(
                 .badParameter,

@@ -13,7 +13,7 @@ public import PlanarGeometry
 ///   - options: Kernel, bandwidth in meters and threads.
 ///   - progress: Told how far the work is, and asked whether to stop.
 /// - Returns: One density per position, in their order; `nil` for a position that is not finite.
-/// - Throws: ``StatisticsError`` with code `badParameter` for a bandwidth that is not above 0 or
+/// - Throws: ``StatisticsError`` with code `badParameter` for a bandwidth outside 1e-6…1e12 or
 ///   larger than the box around positions and events, or `cancelled`.
 /// - Complexity: O(*positions* × *events within reach*).
 public func kernelDensity(

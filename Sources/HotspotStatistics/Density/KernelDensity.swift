@@ -27,7 +27,7 @@ import PlanarGeometry
 ///   - progress: Told how far the work is, and asked whether to stop.
 /// - Returns: One density per place, row by row from the south-west; never negative by more than
 ///   rounding.
-/// - Throws: ``StatisticsError`` with code `badParameter` for a bandwidth that is not above 0 or
+/// - Throws: ``StatisticsError`` with code `badParameter` for a bandwidth outside 1e-6…1e12 or
 ///   larger than the map (the box around places and events), `tooLarge` where places and what the
 ///   bandwidth reaches around them are more than 67 million cells, or `cancelled`.
 /// - Complexity: with *r* the bandwidth in cells, O(*events*·r + *places*·r log r) for quartic,

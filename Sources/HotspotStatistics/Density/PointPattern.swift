@@ -15,11 +15,15 @@ public struct PointPattern: Sendable {
     /// Number of events.
     public var count: Int { xs.count }
 
+    /// What all weights may add up to.
+    static let largestWeight = 1e200
+
     /// Takes columns of coordinates and, where events differ, of weights.
     ///
     /// - Throws: ``StatisticsError`` with code `lengthMismatch`, `notFinite` for a coordinate or a
-    ///   weight that is no finite number, `badParameter` for a negative weight, or `tooLarge` for
-    ///   more events than 32-bit numbers can count. No events at all are no error.
+    ///   weight that is no finite number, `badParameter` for a negative weight or
+    ///   weights that add up to more than 1e200, or `tooLarge` for more events than 32-bit numbers
+    ///   can count. No events at all are no error.
     public init(
         xs: [Double], ys: [Double], weights: [Double]? = nil
     ) throws(StatisticsError) {
@@ -51,6 +55,14 @@ public struct PointPattern: Sendable {
                 throw StatisticsError(
                     .badParameter, "An event has the negative weight \(weight)",
                     remedy: "Give weights of 0 or more; for a difference, compare two densities")
+            }
+        }
+        if let weights {
+            // The sum of all kernels must stay a number too.
+            guard weights.reduce(0, +) <= Self.largestWeight else {
+                throw StatisticsError(
+                    .badParameter, "The weights add up to more than \(Self.largestWeight)",
+                    remedy: "Give weights that count or measure something")
             }
         }
         self.xs = xs

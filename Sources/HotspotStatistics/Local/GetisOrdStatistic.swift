@@ -19,7 +19,7 @@
 ///     let result = try localGetisOrd(
 ///         [1, 2, 3, 9], weights, keys: [1, 2, 3, 4],
 ///         options: LocalGOptions(statistic: .giStar, permutations: 0))
-///     // result.z[3] == 1.446…
+///     // result.z[3] == 1.252…
 ///
 /// Ord & Getis 1995, *Geographical Analysis* 27(4), "Local Spatial Autocorrelation Statistics:
 /// Distributional Issues and an Application", doi:10.1111/j.1538-4632.1995.tb00912.x.

@@ -32,13 +32,24 @@ internal import SpatialIndexing
 ///   - progress: Told how far the work is.
 /// - Returns: A class for every event.
 /// - Throws: ``StatisticsError`` with code `lengthMismatch`, `notFinite`, `badParameter`,
-///   `duplicateKey`, `tooFew` below 3 events, `tooLarge` or `cancelled`.
+///   `duplicateKey`, `tooFew` below 3 events, `tooLarge` where events have more than
+///   ``KnoxOptions/maximumPairCount`` places near them, counted for each event, or times beyond
+///   ±2⁶¹, or `cancelled`.
 /// - Complexity: O(*events* log *events* + *events* · *places near* · log *events at a place*):
 ///   hundreds of events at one place cost no more than their number.
 public func nearRepeats(
     _ points: [Position], times: [Int64], keys: [UInt64],
     limits: NearRepeatLimits = NearRepeatLimits(), threads: Int = 1,
     progress: StatisticsProgress? = nil
+) throws(StatisticsError) -> NearRepeatEvents {
+    try nearRepeats(
+        points, times: times, keys: keys, limits: limits, threads: threads,
+        mostPlaces: KnoxOptions.maximumPairCount, progress: progress)
+}
+
+func nearRepeats(
+    _ points: [Position], times: [Int64], keys: [UInt64], limits: NearRepeatLimits, threads: Int,
+    mostPlaces: Int, progress: StatisticsProgress? = nil
 ) throws(StatisticsError) -> NearRepeatEvents {
     try limits.validate()
     let places = try EventPlaces(points, times: times, ties: keys)
@@ -52,7 +63,15 @@ public func nearRepeats(
     try refuseEqualKeys(keys)
     let links = EventLinks(places, times: times, keys: keys, limits)
     let join: DistanceJoin
+    let looks: Int
     do throws(IndexError) {
+        // Counting is quick, where looking at all of them might take days.
+        looks = zip(
+            places.starts.indices,
+            try DistanceJoin(
+                xs: places.xs, ys: places.ys, radius: limits.distance, threads: threads
+            ).neighborCounts(threads: threads)
+        ).reduce(0) { $0 + ($1.1 + 1) * places.ranks(at: $1.0).count }
         // Of a set with another, even though it is the same one: then each place meets all others.
         join = try DistanceJoin(
             xs: places.xs, ys: places.ys, toXs: places.xs, toYs: places.ys,
@@ -61,6 +80,13 @@ public func nearRepeats(
         throw StatisticsError(
             .badParameter, "The events cannot be searched: \(error.description)",
             remedy: "Check their coordinates")
+    }
+    guard looks <= mostPlaces else {
+        throw StatisticsError(
+            .tooLarge,
+            "The events have \(looks) places within \(limits.distance) m of them; at most "
+                + "\(mostPlaces) can be looked at",
+            remedy: "Take a shorter distance, a shorter period or one kind of event")
     }
     progress?.announce(steps: places.count)
     let found = join.reducePairs(into: [LinkedEvent](), threads: threads) { found, place, others in

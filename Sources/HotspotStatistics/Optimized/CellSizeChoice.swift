@@ -26,6 +26,9 @@ public struct CellSizeChoice: Hashable, Sendable {
     /// The most cells that a chosen size makes of the study area.
     public static let maximumCellCount = 100_000
 
+    /// Larger sizes than this many meters are no cells of a map.
+    static let largestSize = 1e9
+
     /// The sizes to choose among: round numbers, each at most 1.5 times the one before.
     static let roundNumbers = [1, 1.25, 1.5, 2, 2.5, 3, 4, 5, 6, 8]
 }
@@ -68,7 +71,12 @@ public func chooseCellSize(
     }
     let sites = Array(Set(positions))
     let spacing = try medianSpacing(sites)
-    let byArea = Double.sqrt(2 * area / Double(positions.count))
+    let byArea = Double.sqrt(2 * (area / Double(positions.count)))
+    guard spacing <= CellSizeChoice.largestSize, byArea <= CellSizeChoice.largestSize else {
+        throw StatisticsError(
+            .tooLarge, "Cells would be \(max(2 * spacing, byArea)) m wide",
+            remedy: "Check the positions: they are meters, and no planet is that large")
+    }
     var choice = CellSizeChoice(
         size: 0, sizeByArea: byArea, sizeBySpacing: 2 * spacing, incidentCount: positions.count,
         siteCount: sites.count, occupiedCellCount: 0, reductions: 0, isEnlarged: false)

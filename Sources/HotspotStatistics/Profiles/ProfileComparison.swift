@@ -16,7 +16,7 @@ extension TimeProfiles {
     ///
     /// The test is Pearson's χ² of homogeneity: `Σ (o − e)²/e` over the parts of the cycle, against
     /// the null hypothesis that the area's events are a random choice among the events of all areas.
-    /// Where every expected number is at least 5, p comes from the χ² distribution; else from
+    /// Where every expected number is at least 5, of the area and of the others, p comes from the χ² distribution; else from
     /// permutations that draw the area's events from all events without replacement,
     /// `p = (#{χ² ≥ observed} + 1)/(R + 1)`.
     ///
@@ -28,7 +28,8 @@ extension TimeProfiles {
     ///   - threads: How many threads to use at most; the result does not depend on it.
     ///   - progress: Told how far the work is, and asked whether to stop.
     /// - Returns: One comparison per area.
-    /// - Throws: ``StatisticsError`` with code `lengthMismatch`, `badParameter` or `cancelled`.
+    /// - Throws: ``StatisticsError`` with code `lengthMismatch`, `badParameter`, `tooLarge` above 10¹²
+    ///   events in all permutations, or `cancelled`.
     /// - Complexity: O(*events*·*permutations*) at most.
     public func comparisonsWithTheRest(
         _ cycle: Cycle, permutations: Int = 999, seed: UInt64 = 1, keys: [UInt64],
@@ -45,6 +46,12 @@ extension TimeProfiles {
                 "\(permutations) permutations and \(threads) threads were asked for",
                 remedy: "Ask for 0 to 10 000 000 permutations and 1 to 1 024 threads")
         }
+        guard Double(permutations) * Double(eventCount) <= 1e12 else {
+            throw StatisticsError(
+                .tooLarge,
+                "\(permutations) permutations of \(eventCount) events were asked for",
+                remedy: "Ask for fewer; 999 are usual")
+        }
         let all = unitsOfAll(cycle)
         let unit = Int64(AoristicSpread.unit)
         let pool = spreadCount == 0 ? EventPool(counts: all.map { Int($0 / unit) }) : nil
@@ -60,9 +67,9 @@ extension TimeProfiles {
                 comparison.dissimilarity = TimeProfile(weights: own.map { Double($0) })
                     .dissimilarity(to: TimeProfile(weights: zip(all, own).map { Double($0 - $1) }))
                 if comparison.dissimilarity != nil {
-                    let test = pool?.homogeneity(
+                    let test = try pool?.homogeneity(
                         of: own.map { Int($0 / unit) }, permutations: permutations,
-                        seed: seed, key: keys[area])
+                        seed: seed, key: keys[area], progress: progress)
                     comparison.p = test?.p
                     comparison.isPermuted = test?.isPermuted ?? false
                 }
@@ -95,16 +102,19 @@ private struct EventPool: Sendable {
     /// The test of a choice of events; `nil` where permutations are needed and none were asked for,
     /// or where all events lie in one part.
     mutating func homogeneity(
-        of chosen: [Int], permutations: Int, seed: UInt64, key: UInt64
-    ) -> (p: Double, isPermuted: Bool)? {
-        let size = chosen.reduce(0, +)
-        let share = Double(size) / Double(parts.count)
+        of own: [Int], permutations: Int, seed: UInt64, key: UInt64, progress: StatisticsProgress?
+    ) throws(StatisticsError) -> (p: Double, isPermuted: Bool)? {
+        let ownSize = own.reduce(0, +)
         let used = counts.indices.filter { counts[$0] > 0 }
-        guard used.count > 1, size < parts.count else { return nil }
+        guard used.count > 1, ownSize < parts.count else { return nil }
+        // The area and the rest are one choice seen from both sides: the smaller is looked at.
+        let size = min(ownSize, parts.count - ownSize)
+        let chosen = size == ownSize ? own : zip(counts, own).map { $0 - $1 }
+        let share = Double(size) / Double(parts.count)
         let expected = counts.map { Double($0) * share }
         let observed = chiSquare(chosen, expected)
         if used.allSatisfy({ expected[$0] >= 5 }) {
-            // The rest is a sample as well, which takes the share of the area from the variance.
+            // The others are a sample as well, which takes the share from the variance.
             let statistic = observed / (1 - share)
             let degrees = Double(used.count - 1)
             let tails =
@@ -116,6 +126,7 @@ private struct EventPool: Sendable {
         let edge = observed * (1 - 1e-12)
         var reached = 0
         for permutation in 0..<permutations {
+            try progress?.check()
             var random = CounterGenerator(
                 seed: seed, key: key, permutation: UInt64(permutation))
             var drawn = [Int](repeating: 0, count: counts.count)

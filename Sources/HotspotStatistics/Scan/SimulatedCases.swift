@@ -67,9 +67,10 @@ struct CaseDealer: Sendable {
         }
     }
 
-    /// Fills a block with the simulations from `first` on.
+    /// Fills a block with the simulations from `first` on; only a part where it is cancelled.
     func deal<Lanes: SimulationVector>(
-        simulationsFrom first: Int, to vectors: UnsafeMutablePointer<Lanes>, areaCount: Int
+        simulationsFrom first: Int, to vectors: UnsafeMutablePointer<Lanes>, areaCount: Int,
+        isCancelled: () -> Bool
     ) {
         let width = Lanes.scalarCount
         unsafe vectors.initialize(repeating: .zero, count: areaCount * stepCount)
@@ -78,6 +79,8 @@ struct CaseDealer: Sendable {
             to: Lanes.Scalar.self, capacity: areaCount * stepCount * width
         ) { scalars in
             for lane in 0..<width {
+                // A hundred million cases take a second each.
+                if isCancelled() { return }
                 var words = SimulationWords(seed: seed, simulation: UInt64(first + lane))
                 switch rule {
                 case .anew(let areas, nil):

@@ -77,7 +77,8 @@ struct SimulatedMaxima {
             if progress?.isCancelled ?? false { return }
             unsafe dealer.deal(
                 simulationsFrom: (blocks.lowerBound + block) * Lanes.scalarCount,
-                to: base + block * size, areaCount: areaCount)
+                to: base + block * size, areaCount: areaCount,
+                isCancelled: { progress?.isCancelled ?? false })
             progress?.advance()
         }
         try progress?.check()

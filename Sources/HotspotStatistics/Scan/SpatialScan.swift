@@ -25,7 +25,9 @@ public struct SpatialScan: Hashable, Sendable {
     /// The ratio that a cluster must exceed for a p at or below a level; `nil` where the simulations
     /// are too few to say.
     public func criticalRatio(level: Double) -> Double? {
-        let rank = Int(level * Double(simulatedMaxima.count + 1))
+        guard level > 0, level < 1 else { return nil }
+        // 0.29 · 100 is 28.999…, and meant as 29.
+        let rank = Int(level * Double(simulatedMaxima.count + 1) * (1 + 1e-12))
         guard rank >= 1, rank <= simulatedMaxima.count else { return nil }
         return simulatedMaxima.sorted(by: >)[rank - 1]
     }
@@ -84,8 +86,8 @@ public struct SpatialScan: Hashable, Sendable {
 /// - Returns: The clusters, with what was observed and expected in each area.
 /// - Throws: ``StatisticsError`` with code `lengthMismatch`, `duplicateKey`, `notFinite`,
 ///   `badParameter` (an option, a negative count or population), `tooFew` (fewer than 3 areas with
-///   a population, fewer than 2 cases), `tooLarge` (more than 10⁸ cases, more than 10¹⁴ windows in
-///   all simulations, or 4 GiB for a block of simulations) or `cancelled`.
+///   a population, fewer than 2 cases), `tooLarge` (more than 10⁸ cases, more than 10¹⁴ windows or
+///   10¹³ cases in all simulations, or 4 GiB for a block of simulations) or `cancelled`.
 /// - Complexity: O(*areas*² + *R*·(*cases* + *windows*)) at worst, a vector of simulations at a time;
 ///   memory for the counts of some hundred simulations, at most 256 MiB or what 32 of them need.
 public func spatialScan(
@@ -105,6 +107,14 @@ public func spatialScan(
     let work =
         Double(units.count) * Double(units.count) / 2 * Double(frame.periods.intervals.count)
         * Double(options.simulations + 1)
+    let draws = Double(units.caseCount) * Double(options.simulations)
+    guard draws <= 1e13 else {
+        throw StatisticsError(
+            .tooLarge,
+            "\(options.simulations) simulations of \(units.caseCount) cases make about "
+                + "10^\(exponent(draws)) draws",
+            remedy: "Choose fewer simulations or a shorter period")
+    }
     guard work <= 1e14 else {
         throw StatisticsError(
             .tooLarge, "There would be about 10^\(exponent(work)) windows to look at",
