@@ -73,11 +73,10 @@ def versions(rows, further=()):
     found = {}
     for row in rows.values():
         for tool, figure in row["tools"].items():
-            if figure["version"] not in ("", "this tree"):
+            if figure["version"] not in ("", "this tree") and not tool.startswith("numba "):
                 found[tool] = figure["version"]
     for package in further:
         found[package] = importlib.metadata.version(package)
-    found.pop("numba grid", None)
     return ", ".join(f"{tool} {version}" for tool, version in sorted(found.items()))
 
 

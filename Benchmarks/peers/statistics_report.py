@@ -44,7 +44,7 @@ def report(results):
     yield ("Written by `scripts/bench --peers`; nothing in here was typed by hand. Ratios first: only they "
            "travel to other machines. Points, areas and formats are in [RESULTS.md](RESULTS.md).")
     yield ""
-    yield from machine_rows(results, ("libpysal", "numpy", "scipy"))
+    yield from machine_rows(results, ("libpysal", "numba", "numpy", "scipy"))
     yield ""
     yield "## What issue 4 asks for"
     yield ""

@@ -48,7 +48,9 @@ func giTasks(_ arguments: [String], threads: Int) throws {
         ])
 }
 
-/// The mean p. Drawn, each is off by up to 1/√999, and by 2/1000 because the map as it is counts among
+/// The mean p.
+///
+/// Drawn, each is off by up to 1/√999, and by 2/1000 because the map as it is counts among
 /// the draws.
 private func meanP(_ p: [Double], drawn: Bool) -> AnswerValue {
     .estimate(

@@ -28,7 +28,10 @@ func knoxTasks(_ arguments: [String], threads: Int) throws {
         [
             ("pairs", .count(table.pairsByDistance.reduce(0, +))),
             ("observed", .count(Int(table.cells.reduce(0) { $0 + $1.observed }))),
-            ("simulated", .estimate(simulated, within: 4 * (simulated / Double(permutations)).squareRoot())),
+            (
+                "simulated",
+                .estimate(simulated, within: 4 * (simulated / Double(permutations)).squareRoot())
+            ),
         ])
 }
 

@@ -38,7 +38,8 @@ func scanTasks(_ arguments: [String], threads: Int) throws {
         }
         counts[low * steps + Int(words.next() % UInt64(steps))] += 1
     }
-    let table = steps == 1
+    let table =
+        steps == 1
         ? ScanCases(counts: counts) : try ScanCases(counts: counts, stepCount: steps)
     let keys = (0..<UInt64(areas)).map { $0 }
     let options = ScanOptions(threads: threads, maximumClusters: 1)
