@@ -19,7 +19,11 @@ struct PeriodSteps {
     /// The most steps there may be.
     static let most = 1_000
 
-    /// - Parameter least: The fewest steps that what is computed needs.
+    /// - Parameters:
+    ///   - step: How long a step is.
+    ///   - plan: The plan that the records are of.
+    ///   - least: The fewest steps that what is computed needs.
+    ///   - workshop: What has the records.
     /// - Throws: ``LayerError`` with code `badPeriod` where the period lies outside the data or
     ///   leaves the calendar, `statistics` for too few or too many steps.
     init(
