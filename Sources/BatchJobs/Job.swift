@@ -1,3 +1,5 @@
+public import LayerSinks
+
 /// What a city asks for in one run: its areas, sources and layers, as a job file states them.
 ///
 /// A job is a value; reading one opens none of its data files. ``JobFile/read(path:)`` makes it
@@ -104,12 +106,18 @@ public struct Job: Sendable {
         public var path: String
         /// The formats, each once, in the order of the file; default GeoJSON alone.
         public var formats: [Format]
+        /// The tool whose names the fields have; `nil` for our own.
+        public var alias: FieldAlias?
 
         /// Makes an export.
-        public init(directory: String = "out", path: String, formats: [Format] = [.geojson]) {
+        public init(
+            directory: String = "out", path: String, formats: [Format] = [.geojson],
+            alias: FieldAlias? = nil
+        ) {
             self.directory = directory
             self.path = path
             self.formats = formats
+            self.alias = alias
         }
     }
 }

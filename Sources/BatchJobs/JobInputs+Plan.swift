@@ -56,12 +56,7 @@ extension JobInputs {
             let clock = LocalClock(zone: source.timeZone)
         else { return nil }
         let period = own ?? source.period ?? job.period
-        guard case .rolling(_, _, .latest) = period else {
-            return period.window(clock, latest: nil)
-        }
-        // A missing time is the smallest number there is.
-        let latest = tables[source.id]?.times?.max()
-        return period.window(clock, latest: latest == RecordTable.missingTime ? nil : latest)
+        return period.window(clock, latest: latest[source.id]?.moment)
     }
 
     /// What in the plans cannot work, now that the inputs are known.
@@ -119,8 +114,23 @@ extension JobInputs {
         return nil
     }
 
+    /// What stops nothing, but a reader should know.
+    var warnings: [String] { strayWarnings + filterWarnings }
+
+    /// Records that a rolling period does not end with, as their dates are far after all others.
+    private var strayWarnings: [String] {
+        job.sources.compactMap { source in
+            guard let latest = latest[source.id], latest.laterStrays > 0,
+                let day = LocalClock(zone: source.timeZone)?.date(at: latest.moment)
+            else { return nil }
+            return "\(job.file):\(source.line): source \(source.id): \(latest.laterStrays) of its "
+                + "records lie far after all others and may have a wrong date; periods until: "
+                + "latest end with \(day)"
+        }
+    }
+
     /// Values of filters that no record has.
-    var warnings: [String] {
+    private var filterWarnings: [String] {
         job.layers.flatMap { request -> [String] in
             let filters =
                 request.filters.map { (request.source, $0) }

@@ -20,6 +20,8 @@ struct JobInputs {
     private(set) var working: ReferenceSystem?
     /// The path of each account's file.
     private(set) var paths: [String] = []
+    /// The last moments of the sources that a rolling period ends with, by identifier.
+    private(set) var latest: [String: LatestMoment] = [:]
     let job: Job
     private let threads: Int
 
@@ -46,6 +48,9 @@ struct JobInputs {
         }
         for areas in job.areas { read(areas, rejects, tell) }
         for source in job.sources { read(source, rejects, tell) }
+        for source in job.sources where job.endsWithLatest(source) {
+            latest[source.id] = tables[source.id]?.times.flatMap(LatestMoment.init)
+        }
         for (file, path) in job.weightsFiles {
             paths.append(path)
             accounts.append(file.account)

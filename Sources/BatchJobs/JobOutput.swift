@@ -96,7 +96,8 @@ struct JobOutput {
         _ make: () throws(LayerError) -> Layer
     ) -> WorkAhead<Result<WrittenLayer, LayerError>> {
         do throws(LayerError) {
-            let layer = try make()
+            let made = try make()
+            let layer = job.export.alias.map(made.renamed) ?? made
             let files = try files(for: layer)
             let (city, profile, threads) = (job.city.name, job.disclosure.profile, threads)
             let geometries = geometries

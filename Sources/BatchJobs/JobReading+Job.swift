@@ -1,3 +1,5 @@
+import LayerSinks
+
 extension JobReading {
     private static let jobKeys = [
         "version", "city", "areas", "sources", "period", "disclosure", "layers", "export",
@@ -95,9 +97,10 @@ extension JobReading {
     private mutating func export(in root: Table, inputs: [String]) -> Job.Export? {
         var directory = "out"
         var formats: [Job.Export.Format] = [.geojson]
+        var alias: FieldAlias?
         var place = root.place(of: "export")
         if let node = root.value("export") {
-            guard let table = table(node, "export", known: ["directory", "formats"]) else {
+            guard let table = table(node, "export", known: ["directory", "formats", "alias"]) else {
                 return nil
             }
             if let stated = table.value("directory") {
@@ -105,10 +108,11 @@ extension JobReading {
                 directory = text("directory", in: table) ?? directory
             }
             if let stated = table.value("formats") { formats = self.formats(stated) }
+            alias = choice("alias", in: table, FieldAlias.self)
         }
         let path = paths.resolved(directory)
         check(directory, path, inputs: inputs, at: place)
-        return Job.Export(directory: directory, path: path, formats: formats)
+        return Job.Export(directory: directory, path: path, formats: formats, alias: alias)
     }
 
     private mutating func formats(_ node: JobNode) -> [Job.Export.Format] {

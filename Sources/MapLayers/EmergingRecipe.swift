@@ -45,9 +45,10 @@ public struct EmergingRecipe: LayerRecipe {
     public func layer(
         _ plan: LayerPlan, in workshop: inout LayerWorkshop
     ) throws(LayerError) -> Layer {
-        let steps = try CubeSteps(step, plan, in: workshop)
+        let steps = try PeriodSteps(
+            step, plan, least: EmergingOptions.minimumSteps, in: workshop)
         let units = try workshop.countingUnits(plan.units)
-        let records = workshop.records(steps.choice)
+        let records = steps.records
         var options = options
         options.threads = workshop.threads
         let weights: SpatialWeights
@@ -86,15 +87,15 @@ public struct EmergingRecipe: LayerRecipe {
     }
 
     private func parameters(
-        _ found: EmergingHotSpots, _ cube: SpaceTimeCube, _ steps: CubeSteps
+        _ found: EmergingHotSpots, _ cube: SpaceTimeCube, _ steps: PeriodSteps
     ) -> [Layer.Parameter] {
         var patterns: [String: Int] = [:]
         for case let row? in found.areas { patterns[row.pattern.name, default: 0] += 1 }
         return [
             .init("step", .text(step.description)),
             .init("n_steps", .integer(steps.count)),
-            .init("first_step", .text(steps.words(0))),
-            .init("last_step", .text(steps.words(steps.count - 1))),
+            .init("first_step", .text(steps.words(0..<1))),
+            .init("last_step", .text(steps.words(steps.count - 1..<steps.count))),
             .init("days_left_out", .integer(steps.daysLeftOut)),
             .init(
                 "statistic",
@@ -130,7 +131,7 @@ public struct EmergingRecipe: LayerRecipe {
     }
 
     private func warnings(
-        _ found: EmergingHotSpots, _ steps: CubeSteps, _ tabulation: Tabulation
+        _ found: EmergingHotSpots, _ steps: PeriodSteps, _ tabulation: Tabulation
     ) -> [Layer.Parameter] {
         var warnings: [String] = []
         warnings += steps.warnings
@@ -143,77 +144,5 @@ public struct EmergingRecipe: LayerRecipe {
                 "the records have weights; the cube counts their number, not the weights")
         }
         return warnings.map { .init("warning", .text($0)) }
-    }
-}
-
-/// The steps that a plan's period is cut into.
-private struct CubeSteps {
-    /// The records of the steps: a part of a step at the beginning is left out.
-    var choice: RecordChoice
-    /// How many days of the period belong to no step.
-    var daysLeftOut: Int
-    var warnings: [String]
-    private let days: [Int]
-    private let moments: [Int64]
-    private let clock: any WallClock
-
-    var count: Int { days.count - 1 }
-
-    init(_ step: TimeStep, _ plan: LayerPlan, in workshop: LayerWorkshop) throws(LayerError) {
-        guard var choice = plan.records else {
-            preconditionFailure("layer \(plan.identifier) counts nothing")
-        }
-        let layer = plan.identifier
-        let records = try RecordDays(workshop.records(of: plan).table, layer: layer)
-        clock = records.clock
-        let period = records.days(choice.selection.period)
-        warnings = [
-            try records.warning(about: period, layer: layer),
-            records.strayWarning(choice.selection.period),
-        ].compactMap(\.self)
-        days = step.edges(of: period, records.clock, limit: 1_000)
-        guard days.count - 1 >= EmergingOptions.minimumSteps else {
-            throw LayerError(
-                .statistics(.tooFew), layer: layer,
-                detail: "the period \(period.words(records.clock)) holds \(days.count - 1) whole "
-                    + "steps of \(step.words); emerging hot spots need at least "
-                    + "\(EmergingOptions.minimumSteps)",
-                remedy: "Take a longer period, or shorter steps with --step")
-        }
-        guard days.count - 1 <= 1_000 else {
-            throw LayerError(
-                .statistics(.tooLarge), layer: layer,
-                detail: "the period \(period.words(records.clock)) holds more than 1 000 steps of "
-                    + step.words,
-                remedy: "Take longer steps with --step")
-        }
-        let covered = DayRange(first: days[0], end: period.end)
-        let starts = days.compactMap(records.clock.start(ofDay:))
-        guard starts.count == days.count else {
-            throw LayerError(
-                .badPeriod, layer: layer, detail: "the steps leave the calendar",
-                remedy: "Choose a shorter period")
-        }
-        moments = starts
-        daysLeftOut = covered.first - period.first
-        choice.selection.period = TimeWindow(start: starts[0], end: starts[starts.count - 1])
-        choice.period = covered.words(records.clock)
-        self.choice = choice
-    }
-
-    /// The step that a moment of the period lies in.
-    func step(at moment: Int64) -> Int {
-        var low = 0
-        var high = moments.count
-        while low < high {
-            let middle = (low + high) / 2
-            if moments[middle] <= moment { low = middle + 1 } else { high = middle }
-        }
-        return min(max(low - 1, 0), count - 1)
-    }
-
-    /// When a step is.
-    func words(_ step: Int) -> String {
-        DayRange(first: days[step], end: days[step + 1]).words(clock)
     }
 }

@@ -6,11 +6,11 @@ import PlanarGeometry
 struct FoundClusters {
     let scan: SpatialScan
     let counted: CountedUnits
-    let steps: ScanSteps?
+    let steps: PeriodSteps?
     let denominator: ScanDenominator
 
     init(
-        _ scan: SpatialScan, _ counted: CountedUnits, _ steps: ScanSteps?,
+        _ scan: SpatialScan, _ counted: CountedUnits, _ steps: PeriodSteps?,
         _ denominator: ScanDenominator
     ) {
         self.scan = scan
@@ -182,7 +182,7 @@ extension FoundClusters {
             parameters += [
                 .init("time_step", .text(step.description)),
                 .init("n_steps", .integer(steps.count)),
-                .init("steps_period", .text(steps.words)),
+                .init("steps_period", .text(steps.words(0..<steps.count))),
                 .init("days_left_out", .integer(steps.daysLeftOut)),
                 .init("maximum_duration", .number(options.maximumDuration)),
                 .init("prospective", .boolean(options.isProspective)),

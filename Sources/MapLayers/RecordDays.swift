@@ -13,11 +13,9 @@ struct RecordDays {
     /// - Throws: ``LayerError`` with code `badPeriod` where no record has a time.
     init(_ table: RecordTable, layer: String) throws(LayerError) {
         source = table.source
-        let times = (table.times ?? []).filter { $0 != RecordTable.missingTime }.sorted()
-        let bulk = Self.bulk(of: times)
-        guard let clock = table.clock, !bulk.isEmpty,
-            let first = clock.day(at: times[bulk.lowerBound]),
-            let last = clock.day(at: times[bulk.upperBound - 1])
+        let moments = SortedMoments(table.times ?? [])
+        guard let clock = table.clock, let first = moments.first.flatMap(clock.day(at:)),
+            let last = moments.last.flatMap(clock.day(at:))
         else {
             throw LayerError(
                 .badPeriod, layer: layer,
@@ -26,31 +24,7 @@ struct RecordDays {
         }
         self.clock = clock
         covered = DayRange(first: first, end: last + 1)
-        strays = times.count - bulk.count
-    }
-
-    /// The times without those that a long gap sets apart.
-    ///
-    /// At either end up to one in a hundred may be strays; the gap is at least 60 days, and a
-    /// quarter of the time that all others span.
-    private static func bulk(of times: [Int64]) -> Range<Int> {
-        var bulk = times.indices
-        guard times.count >= 20 else { return bulk }
-        let most = max(1, times.count / 100)
-        let span = times[times.count - 1 - most].subtractingReportingOverflow(times[most])
-        let gap = max(60 * 86_400, span.overflow ? .max : span.partialValue / 4)
-        func isApart(_ index: Int) -> Bool {
-            let step = times[index].subtractingReportingOverflow(times[index - 1])
-            return step.overflow || step.partialValue >= gap
-        }
-        for index in 1...most where isApart(index) {
-            bulk = index..<bulk.upperBound
-        }
-        for index in (times.count - most)..<times.count where isApart(index) {
-            bulk = bulk.lowerBound..<index
-            break
-        }
-        return bulk
+        strays = moments.strayCount
     }
 
     /// The days of a window; a side that it leaves open ends with the records.

@@ -67,7 +67,7 @@ public struct ScanRecipe: LayerRecipe {
         } catch {
             throw LayerError(error, layer: plan.identifier)
         }
-        let found = FoundClusters(scan, counted, steps, denominator)
+        let found = FoundClusters(scan, counted, steps?.steps, denominator)
         return found.layer(plan, self)
     }
 }

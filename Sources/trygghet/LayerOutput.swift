@@ -57,9 +57,10 @@ extension OutputOptions {
             request.progress = progress
             return try request.make(tell: running.tell)
         }
-        for warning in made.layer.warnings { Console.standardError("warning: \(warning)") }
+        let layer = alias.map(made.layer.renamed) ?? made.layer
+        for warning in layer.warnings { Console.standardError("warning: \(warning)") }
         let export = try LayerExport(
-            layer: made.layer,
+            layer: layer,
             run: [
                 .init("software", .text("trygghet \(softwareVersion)")),
                 .init("profile", .text(profile)),
@@ -75,7 +76,7 @@ extension OutputOptions {
         try export.write(LayerFormat(path: out) ?? .geojson, to: file)
         _ = try file.commit()
         if !running.quiet {
-            Console.standardError("\(out): \(made.layer.account). \(made.layer.summary)")
+            Console.standardError("\(out): \(layer.account). \(layer.summary)")
         }
     }
 

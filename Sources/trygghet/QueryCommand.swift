@@ -43,6 +43,9 @@ struct QueryCommand: ParsableCommand {
 
     func validate() throws {
         let given = [window, radius, nearest, inside].compactMap { $0 }
+        if output.alias != nil {
+            throw ValidationError("--alias names fields of layers; records keep their own")
+        }
         if count, output.out != nil { throw ValidationError("--count prints; it writes no --out") }
         if areaIs != nil, inside == nil { throw ValidationError("--area-is belongs to --inside") }
         guard given.count == 1 else {

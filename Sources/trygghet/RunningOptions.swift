@@ -1,8 +1,8 @@
-import ArgumentParser
+public import ArgumentParser
 import BatchJobs
 import Foundation
 import HotspotStatistics
-import LayerSinks
+public import LayerSinks
 import MapLayers
 import SafetyRecords
 
@@ -51,6 +51,11 @@ struct OutputOptions: ParsableArguments {
     var out: String?
     @Option(help: "Disclosure profile; this version has internal alone.")
     var profile = "internal"
+    @Option(
+        help: ArgumentHelp(
+            "Names of fields as users of another tool expect them: arcgis, esda or sfhotspot.",
+            valueName: "tool"))
+    var alias: FieldAlias?
 
     func validate() throws {
         guard ["internal", "partner", "public"].contains(profile) else {
@@ -61,3 +66,5 @@ struct OutputOptions: ParsableArguments {
         }
     }
 }
+
+extension FieldAlias: ExpressibleByArgument {}

@@ -265,4 +265,27 @@ struct HotspotsTests {
             }
         }
     }
+
+    /// A renamed layer is the layer, under other names.
+    @Test func anAliasRenamesTheFieldsAlone() throws {
+        let arguments = [
+            "hotspots", "--points", TestData.sample + "/brott.csv", "--areas",
+            TestData.sample + "/stadsdelar.geojson", "--permutations", "0", "--quiet",
+        ]
+        let own = try CommandLineTool.run(arguments)
+        let renamed = try CommandLineTool.run(arguments + ["--alias", "arcgis"])
+        #expect(own.status == 0 && renamed.status == 0, "\(renamed.messages)")
+        let pairs = zip(try features(own.output), try features(renamed.output))
+        for (own, renamed) in pairs {
+            #expect(own["gi_z"] as? Double == renamed["GiZScore"] as? Double)
+            #expect(own["gi_bin"] as? Int == renamed["Gi_Bin"] as? Int)
+            #expect(own["n_nb"] as? Int == renamed["NNeighbors"] as? Int)
+            #expect(renamed["gi_z"] == nil && renamed["area_id"] != nil)
+        }
+        let alias = try #require(try run(renamed.output)["alias"] as? [String: Any])
+        #expect(alias["tool"] as? String == "arcgis")
+        #expect((alias["fields"] as? [String: String])?["GiPValue"] == "gi_p")
+        let wrong = try CommandLineTool.run(arguments + ["--alias", "qgis"])
+        #expect(wrong.status == 2)
+    }
 }

@@ -171,6 +171,36 @@ struct TrendTests {
         }
     }
 
+    /// The sample has a record of 2031: the last year before it is meant, and that is told.
+    @Test func aRollingPeriodDoesNotEndWithAWrongYear() throws {
+        try scratch.file(
+            "job.yml",
+            """
+            version: 1
+            city: { name: Stockholm, crs: "EPSG:3006" }
+            areas:
+              - { id: stadsdel, file: "\(TestData.sample)/stadsdelar.geojson", key: kod }
+            sources:
+              - { id: brott, kind: crimes, file: "\(TestData.sample)/brott.csv", crs: "EPSG:3011", decimal: ",", fields: { x: X, y: Y, time: brottstid } }
+            period: { rolling: 3 months, until: latest }
+            disclosure: { profile: internal }
+            layers:
+              - { id: antal, recipe: counts, source: brott, areas: stadsdel }
+            export: { alias: sfhotspot }
+
+            """)
+        let result = try CommandLineTool.run(
+            "run", scratch.path + "/job.yml", "--out", scratch.path + "/out")
+        #expect(result.status == 0, "\(result.messages)")
+        #expect(
+            result.messages.contains("lie far after all others and may have a wrong date"),
+            "\(result.messages)")
+        #expect(result.messages.contains("end with 2025-12-31"))
+        let layer = try scratch.read("out/antal.geojson")
+        #expect(layer.contains("from 2025-10-01 to before 2026-01-01"))
+        #expect(layer.contains("\"tool\":\"sfhotspot\""))
+    }
+
     // MARK: Wrong usage and bad input
 
     @Test(
@@ -226,7 +256,7 @@ struct TrendTests {
                     "--mode", "emerging", "--from", "1990-01-01", "--to", "2026-01-01", "--step",
                     "1d",
                 ],
-                "more than 1 000 steps"
+                "more than 1 000 whole steps"
             ),
             (["--mode", "emerging", "--where", "brottstyp=Inget"], "none of the"),
             (
