@@ -223,7 +223,9 @@ struct ConcentrationTests {
             } == .tooLarge)
     }
 
-    @Test(arguments: [[1e308, 1e308, 1e308], [1e-320, 1, 1], [1e-308, 1, 1]])
+    @Test(arguments: [
+        [1e308, 1e308, 1e308], [Double.leastNonzeroMagnitude, 1, 1], [1e-308, 1, 1],
+    ])
     func exposuresWithoutAFiniteRateAreRefused(exposures: [Double]) {
         let error = #expect(throws: StatisticsError.self) {
             try concentration(of: [30, 2, 1], exposures: exposures)
