@@ -118,10 +118,15 @@ public struct ConcentrationRecipe: LayerRecipe {
         return words + (notes.isEmpty ? "." : " (\(notes.joined(separator: ", "))).")
     }
 
-    private func warnings(_ result: IncidentConcentration, _ counted: CountedUnits) -> [Layer
-        .Parameter]
-    {
+    private func warnings(
+        _ result: IncidentConcentration, _ counted: CountedUnits
+    ) -> [Layer.Parameter] {
         var texts: [String] = []
+        let left = counted.tabulation.counts.reduce(0, +) - result.incidentCount
+        if left > 0 {
+            texts.append(
+                "\(left) records lie in units without a population and are left out")
+        }
         if result.unitCount < LocalGetisOrd.smallSampleLimit {
             texts.append(
                 "fewer than \(LocalGetisOrd.smallSampleLimit) units: read the shares with care")

@@ -54,6 +54,7 @@ struct ConcentrationJourneyTests {
         let table = try columns("ranks.csv")
         // The industrial area has no inhabitants: it has no rank, and says why.
         #expect(table["reason"]?.filter { $0 == "no-population" }.count == 1)
+        #expect(result.messages.contains("records lie in units without a population"))
         #expect(table["rank"]?.filter(\.isEmpty).count == 1)
         #expect(table["rank"]?.contains("1") == true)
     }
