@@ -70,34 +70,37 @@ let package = Package(
         .target(
             name: "HotspotStatistics",
             dependencies: ["PlanarGeometry", "ChunkedWork", "SpatialIndexing", numerics]),
+        .target(name: "SurveyEstimation", dependencies: [numerics]),
+        .target(name: "DisclosureControl"),
 
         // Rows 4 to 8: layers, sinks, jobs, command line.
         .target(
             name: "MapLayers",
             dependencies: [
                 "PlanarGeometry", "ChunkedWork", "SafetyRecords", "SpatialIndexing", "Topology",
-                "HotspotStatistics",
+                "HotspotStatistics", "SurveyEstimation", "DisclosureControl",
             ]),
         .target(
             name: "LayerSinks",
             dependencies: [
-                "PlanarGeometry", "ChunkedWork", "SafetyRecords", "MapLayers", "FeatureFormats",
-                "Reprojection", "Topology", crypto,
+                "PlanarGeometry", "ChunkedWork", "SafetyRecords", "SpatialIndexing", "MapLayers",
+                "DisclosureControl", "FeatureFormats", "Reprojection", "Topology", crypto,
             ]),
         .target(
             name: "BatchJobs",
             dependencies: [
                 "PlanarGeometry", "ChunkedWork", "SpatialIndexing", "SafetyRecords",
                 "FeatureFormats",
-                "Reprojection", "RecordSources", "HotspotStatistics", "MapLayers", "LayerSinks",
-                yams,
+                "Reprojection", "RecordSources", "HotspotStatistics", "SurveyEstimation",
+                "DisclosureControl", "MapLayers", "LayerSinks", yams,
             ]),
         .executableTarget(
             name: "trygghet",
             dependencies: [
                 "PlanarGeometry", "SpatialIndexing", "FeatureFormats", "Reprojection",
-                "SafetyRecords", "RecordSources", "HotspotStatistics", "MapLayers",
-                "LayerSinks", "BatchJobs", argumentParser, logging,
+                "SafetyRecords", "RecordSources", "HotspotStatistics", "SurveyEstimation",
+                "DisclosureControl", "MapLayers", "LayerSinks", "BatchJobs", argumentParser,
+                logging,
             ]),
 
         // Tests: one target a module, and one that runs the built tool on real files.
@@ -118,26 +121,31 @@ let package = Package(
         .testTarget(
             name: "HotspotStatisticsTests",
             dependencies: ["HotspotStatistics", "SpatialIndexing", "PlanarGeometry"]),
+        .testTarget(name: "SurveyEstimationTests", dependencies: ["SurveyEstimation"]),
+        .testTarget(name: "DisclosureControlTests", dependencies: ["DisclosureControl"]),
         .testTarget(
             name: "LayerSinksTests",
             dependencies: [
-                "LayerSinks", "MapLayers", "SafetyRecords", "FeatureFormats", "PlanarGeometry",
+                "LayerSinks", "MapLayers", "DisclosureControl", "SafetyRecords", "FeatureFormats", "PlanarGeometry",
                 "Topology", crypto,
             ]),
         .testTarget(
             name: "BatchJobsTests",
             dependencies: [
                 "BatchJobs", "RecordSources", "MapLayers", "LayerSinks", "SafetyRecords",
-                "HotspotStatistics",
+                "HotspotStatistics", "DisclosureControl",
             ]),
         .testTarget(
             name: "MapLayersTests",
-            dependencies: ["MapLayers", "SafetyRecords", "HotspotStatistics", "PlanarGeometry"]),
+            dependencies: [
+                "MapLayers", "SafetyRecords", "HotspotStatistics", "SurveyEstimation",
+                "DisclosureControl", "PlanarGeometry",
+            ]),
         .testTarget(
             name: "JourneyTests",
             dependencies: [
                 "BatchJobs", "LayerSinks", "RecordSources", "MapLayers", "HotspotStatistics",
-                "SafetyRecords", "FeatureFormats", "Reprojection", "trygghet",
+                "DisclosureControl", "SafetyRecords", "FeatureFormats", "Reprojection", "trygghet",
             ]),
     ],
     swiftLanguageModes: [.v6]
@@ -157,7 +165,10 @@ for target in package.targets where target.type != .system {
 // scripts/check compile the modules of the numbers with optimization also in a debug build. Checks
 // and preconditions stay. Not without being asked: a package with such flags is nobody's dependency.
 if Context.environment["TRYGGHET_QUICK_TESTS"] != nil {
-    let modules = ["PlanarGeometry", "ChunkedWork", "SpatialIndexing", "HotspotStatistics"]
+    let modules = [
+        "PlanarGeometry", "ChunkedWork", "SpatialIndexing", "HotspotStatistics", "SurveyEstimation",
+        "DisclosureControl",
+    ]
     for target in package.targets where modules.contains(target.name) {
         target.swiftSettings?.append(
             .unsafeFlags(["-O"], .when(configuration: .debug)))
@@ -171,7 +182,10 @@ let parts: [(variable: String, modules: [String], packages: [String])] = [
     ("TRYGGHET_CORE_ONLY", ["PlanarGeometry", "ChunkedWork", "SpatialIndexing"], []),
     (
         "TRYGGHET_STATISTICS_ONLY",
-        ["PlanarGeometry", "ChunkedWork", "SpatialIndexing", "HotspotStatistics"],
+        [
+            "PlanarGeometry", "ChunkedWork", "SpatialIndexing", "HotspotStatistics",
+            "SurveyEstimation", "DisclosureControl",
+        ],
         ["swift-numerics"]
     ),
 ]
