@@ -8,9 +8,6 @@ struct ExactSuppression {
     /// Whether nothing cheaper exists.
     var isBest: Bool
 
-    /// How large a model may be to be solved this way: equations × columns.
-    static let largestSize = 1 << 14
-
     /// Solves a model; `nil` if that takes too many rounds.
     init?(_ model: SuppressionModel) {
         let weights = (0..<model.facts.count).map { model.weight($0) }
@@ -48,4 +45,9 @@ struct ExactSuppression {
         }
         return nil
     }
+}
+
+extension SuppressionModel {
+    /// Whether a model is small enough to be solved exactly.
+    var isSmall: Bool { facts.count * (counts.count + facts.count) <= 1 << 13 }
 }

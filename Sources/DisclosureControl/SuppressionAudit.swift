@@ -34,6 +34,13 @@ public struct SuppressionAudit: Sendable {
         /// How that was found.
         public var method: Method
 
+        /// Makes a bound.
+        public init(lower: Double, upper: Double, method: Method) {
+            self.lower = lower
+            self.upper = upper
+            self.method = method
+        }
+
         /// Whether a withheld count stays protected: it may be as large as the threshold, and the
         /// interval is at least the threshold less one wide; or it is certainly not small.
         public func protectsCell(threshold: Double) -> Bool {

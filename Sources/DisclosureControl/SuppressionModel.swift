@@ -59,7 +59,9 @@ struct SuppressionModel {
         counts[number] > 0 && counts[number] < thresholds[number]
     }
 
-    /// Whether a fact may be withheld. One that counts 0 is either withheld for its own sake or
+    /// Whether a fact may be withheld.
+    ///
+    /// One that counts 0 is either withheld for its own sake or
     /// never: it would only tell that it is not 0.
     func canHide(_ fact: Int) -> Bool {
         !facts.isFixed[fact] && (facts.counts[fact] > 0 || zeroIsSensitive)
