@@ -156,6 +156,7 @@ struct JobInputs {
         options.needsTime = !needTimes.isEmpty && needTimes.allSatisfy(\.self)
         options.needsTimeField = needTimes.contains(true)
         options.keepsIdentifiers = wanted.contains(where: \.needs.identifiers)
+        options.optionalAttributes = wanted.flatMap(\.needs.optionalFields)
         options.knownAreas = source.codeSet.flatMap { areaSets[$0] }.map {
             Set($0.areas.identifiers)
         }

@@ -105,6 +105,7 @@ extension SingleLayerRequest {
         options.expectedRegion = areas?.region
         options.needsTime = options.needsTime || needs.times
         options.keepsIdentifiers = options.keepsIdentifiers || needs.identifiers
+        options.optionalAttributes += needs.optionalFields
         if case .areas = plan.units, let areas = areas?.areas {
             options.knownAreas = Set(areas.identifiers)
         }

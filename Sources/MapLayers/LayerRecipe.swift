@@ -43,10 +43,14 @@ public struct RecordNeeds: Sendable, Equatable {
     public var times: Bool
     /// Whether records are told apart by their identifiers, where the file has them.
     public var identifiers: Bool
+    /// Fields, or parts that fields play, that are read where the file has them; they are found in
+    /// the table's attributes.
+    public var optionalFields: [String]
 
     /// Makes needs; nothing unless told.
-    public init(times: Bool = false, identifiers: Bool = false) {
+    public init(times: Bool = false, identifiers: Bool = false, optionalFields: [String] = []) {
         self.times = times
         self.identifiers = identifiers
+        self.optionalFields = optionalFields
     }
 }

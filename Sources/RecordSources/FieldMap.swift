@@ -56,6 +56,16 @@ struct FieldMap {
                     (name, try Self.column(name, "a filter", names, options.file)))
             }
         }
+        for name in options.optionalAttributes where !attributes.contains(where: { $0.name == name })
+        {
+            if name == FieldRole.record.rawValue, options.guardRecord != nil { continue }
+            // A role goes before a column that happens to be named like it.
+            if let role = FieldRole(rawValue: name) {
+                if let index = columns[role]?.first { attributes.append((name, index)) }
+            } else if let index = names.firstIndex(of: name) {
+                attributes.append((name, index))
+            }
+        }
     }
 
     private mutating func guessPosition(_ folded: [String]) {

@@ -304,7 +304,7 @@ struct RecordAssembler {
                 codes: attributeCodes[index], values: attributeValues[index].values)
         }
         if columns.record == nil, let record = options.guardRecord,
-            options.attributes.contains(FieldRole.record.rawValue)
+            (options.attributes + options.optionalAttributes).contains(FieldRole.record.rawValue)
         {
             table.attributes[FieldRole.record.rawValue] = CodedColumn(
                 codes: [Int32](repeating: 0, count: kept), values: [record.rawValue])
