@@ -199,10 +199,11 @@ extension Job.LayerRequest {
         if source == id {
             choices.append(Choice(filters: filters, period: period, needs: recipe.recordNeeds))
         }
-        if let against, against.source ?? source == id {
+        for other in [against, interventions].compactMap(\.self)
+        where other.source ?? source == id {
             choices.append(
                 Choice(
-                    filters: against.filters, period: against.period ?? period,
+                    filters: other.filters, period: other.period ?? period,
                     needs: recipe.recordNeeds))
         }
         return choices

@@ -41,11 +41,11 @@ struct RecipeReading: Sendable {
     /// All recipes, in the order they are offered.
     static let all: [RecipeReading] = [
         .counts, .rates, .hotspots, .optimizedHotspots, .autocorrelation, .density, .scan,
-        .nearRepeat, .trend, .concentration, .evaluate,
+        .nearRepeat, .trend, .concentration, .evaluate, .guardCoverage, .beforeAfter,
     ]
 
     /// Recipes of the design that this version does not compute.
-    static let later = ["survey", "overlay", "guard-coverage"]
+    static let later = ["survey", "overlay"]
     /// Their keys, with the recipes they belong to.
     static let laterKeys = [
         "layers": "overlay", "question": "survey", "answers": "survey",

@@ -13,6 +13,8 @@ public struct SingleLayerRequest: Sendable {
     public var points: RecordSourceOptions?
     /// The records of another file, to hold these against; `nil` where both are of one file.
     public var against: RecordSourceOptions?
+    /// Interventions of guards that are in a file of their own.
+    public var interventions: RecordSourceOptions?
     /// The areas: to count in, or to lay a grid over.
     public var areas: AreaSourceOptions?
     /// The layer to make.
@@ -81,6 +83,12 @@ extension SingleLayerRequest {
             if against.source == points?.source { against.source += "-against" }
             plan.against?.source = against.source
             tables[against.source] = try load(against, nil, loadedAreas, &working, keep)
+        }
+        if var interventions {
+            if tables[interventions.source] != nil { interventions.source += "-interventions" }
+            plan.interventions?.source = interventions.source
+            tables[interventions.source] = try load(
+                interventions, nil, loadedAreas, &working, keep)
         }
         if let file = plan.recipe.weightsFile { keep(file.account) }
         let extent = tables.values.reduce(into: BoundingBox.empty) { $0.formUnion($1.extent) }

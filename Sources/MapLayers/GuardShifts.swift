@@ -1,4 +1,5 @@
 import SafetyRecords
+import SpatialIndexing
 
 /// The shifts of a guard source that have hours, and what became of the others.
 struct GuardShifts {

@@ -49,8 +49,11 @@ extension OutputOptions {
     func write(_ request: SingleLayerRequest, _ running: RunningOptions) throws {
         try refuseProfile(forPoints: false)
         try refuseOverwriting(
-            inputs: [request.points?.file, request.against?.file, request.areas?.file]
-                .compactMap(\.self),
+            inputs: [
+                request.points?.file, request.against?.file, request.interventions?.file,
+                request.areas?.file,
+            ]
+            .compactMap(\.self),
             rejects: request.rejects)
         var request = request
         let made = try running.withProgress(output: request.plan.identifier) { progress in
