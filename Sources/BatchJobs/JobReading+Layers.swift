@@ -44,7 +44,7 @@ extension JobReading {
             guard let kind else { continue }
             checkPlace(of: kind, in: table)
             let set = areas.first { Job.LayerRequest.Units.areas($0.id) == units }
-            let recipe = kind.read(&self, .init(table: table, units: units, areas: set))
+            let recipe = kind.read(&self, .init(table: table, units: units, areas: set, names: names))
             var layer = Job.LayerRequest(
                 id: id ?? "", recipe: recipe, source: source, units: units, line: node.place.line)
             layer.overlaps = choice("overlaps", in: table, OverlapRule.self) ?? .lowest
@@ -62,6 +62,7 @@ extension JobReading {
             }
             checkSubject(of: layer, kind, in: table, set)
             checkEffects(of: kind, in: table)
+            checkNeeds(of: layer, after: result, in: table)
             result.append(layer)
         }
         return result

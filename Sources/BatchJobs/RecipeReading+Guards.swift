@@ -4,11 +4,21 @@ extension RecipeReading {
     /// The recipe `guard-coverage`.
     static let guardCoverage = RecipeReading(
         name: GuardCoverageRecipe.name,
-        keys: ["incidents", "interventions", "permit", "output"], place: .areas
+        keys: ["incidents", "interventions", "permit", "hotspots", "output"], place: .areas
     ) { reading, layer in
         let table = layer.table
+        let hotspots = table.value("hotspots").flatMap { node in
+            reading.text("hotspots", in: table).flatMap {
+                reading.places($0, layer.names, at: node.place)
+            }
+        }
+        if hotspots != nil, !table.has("incidents") {
+            reading.warn(
+                .noEffect, "'hotspots' in \(table.label) has no effect without 'incidents'",
+                "name the incidents", at: table.place(of: "hotspots"))
+        }
         return GuardCoverageRecipe(
-            permit: reading.permitFields(in: table),
+            permit: reading.permitFields(in: table), hotspots: hotspots,
             output: reading.choice("output", in: table, GuardCoverageRecipe.Output.self) ?? .areas)
     }
 

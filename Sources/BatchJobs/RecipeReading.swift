@@ -23,6 +23,8 @@ struct RecipeReading: Sendable {
         let units: Job.LayerRequest.Units?
         /// The set of areas it names, where there is one of that name.
         let areas: Job.Areas?
+        /// What else it may refer to.
+        let names: JobReading.AllNames
     }
 
     /// The word in job files.

@@ -1,3 +1,4 @@
+public import DisclosureControl
 import HotspotStatistics
 
 /// The recipe `before-after`: whether incidents fell more where something was done than elsewhere.
@@ -29,6 +30,9 @@ public struct BeforeAfterRecipe: LayerRecipe {
 
     /// Times: a record without one belongs to no period.
     public var recordNeeds: RecordNeeds { RecordNeeds(times: true) }
+
+    /// All.
+    public var profiles: Set<DisclosureProfile> { Set(DisclosureProfile.allCases) }
 
     /// Below so many incidents in all the layer warns.
     private static let fewIncidents = 40
@@ -62,16 +66,18 @@ public struct BeforeAfterRecipe: LayerRecipe {
             throw LayerError(error, layer: plan.identifier)
         }
         var fields: [Layer.Field] = [
-            .init("comparison_id", "Identifier of the comparison", .texts([plan.identifier]))
+            .init(
+                "comparison_id", "Identifier of the comparison", .texts([plan.identifier]),
+                basis: .open)
         ]
         for (group, count) in zip(groups, counts) {
             fields += [
                 .init(
                     "\(group.name)_before", "Incidents of the period before, \(group.words)",
-                    .integers([count.before])),
+                    .integers([count.before]), basis: .count),
                 .init(
                     "\(group.name)_after", "Incidents of the period after, \(group.words)",
-                    .integers([count.after])),
+                    .integers([count.after]), basis: .count),
             ]
         }
         return Layer(
@@ -87,8 +93,28 @@ public struct BeforeAfterRecipe: LayerRecipe {
                 recordParameters(after, plan),
                 .init("against", recordParameters(before, plan).value),
             ] + groups.map { .init($0.name, .texts($0.units.map { units.identifiers[$0] })) }
-                + parameters(periods, counts))
+                + parameters(periods, counts),
+            disclosure: .counted(exposures(groups, before, after)))
     }
+
+    /// A number of a group stands on all its areas, and what follows from the groups on all of them.
+    private func exposures(
+        _ groups: [Group], _ before: CountedUnits, _ after: CountedUnits
+    ) -> [LayerExposure] {
+        [("before", before.exposure.told(in: "against")), ("after", after.exposure)].flatMap {
+            period, exposure in
+            groups.map { group in
+                var part = exposure.only(["\(group.name)_\(period)"] + Self.resultNames)
+                part.units = [group.units.map { Int32($0) }]
+                return part
+            }
+        }
+    }
+
+    private static let resultNames = [
+        "wdd", "wdd_se", "wdd_lo", "wdd_hi", "wdd_z", "wdd_p", "wdd_local", "wdd_local_se",
+        "wdd_displaced", "wdd_displaced_se",
+    ]
 
     private struct Group {
         var name: String
@@ -144,7 +170,7 @@ public struct BeforeAfterRecipe: LayerRecipe {
 
     private func resultFields(_ result: DisplacementDifference) -> [Layer.Field] {
         func number(_ name: String, _ meaning: String, _ value: Double) -> Layer.Field {
-            .init(name, meaning, .numbers([value]))
+            .init(name, meaning, .numbers([value]), basis: .derived)
         }
         var fields = [
             number(

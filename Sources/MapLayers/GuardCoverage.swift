@@ -114,18 +114,24 @@ struct GuardCoverage {
     func isInPeriod(_ moment: Int64) -> Bool { moment >= window.start && moment < window.end }
 
     /// Takes an intervention of the period in.
-    mutating func addIntervention(_ kind: InterventionKind, area: Int, at moment: Int64) {
+    ///
+    /// - Returns: Where it stands.
+    mutating func addIntervention(
+        _ kind: InterventionKind, area: Int, at moment: Int64
+    ) -> Standing {
         let index = InterventionKind.allCases.firstIndex(of: kind) ?? 0
         areas[area].interventions[index] += 1
         areas[area].interventionHours.values[slot(moment)] += 1
-        if !isValid(area, moment) {
+        guard isValid(area, moment) else {
             areas[area].interventionsOutsideValidity += 1
-        } else if !areas[area].duty.contains(moment) {
-            areas[area].interventionsOffDuty += 1
+            return .outsideValidity
         }
+        if areas[area].duty.contains(moment) { return .staffed }
+        areas[area].interventionsOffDuty += 1
+        return .unstaffed
     }
 
-    /// Where an incident of the period stands in an area.
+    /// Where an incident or intervention of the period stands in an area.
     enum Standing: Int, CaseIterable {
         /// While a guard was on duty.
         case staffed

@@ -1,3 +1,4 @@
+public import DisclosureControl
 import SafetyRecords
 
 /// The recipe `guard-coverage`: guard hours, what guards did, and what happened with and without
@@ -19,14 +20,14 @@ public struct GuardCoverageRecipe: LayerRecipe {
     public static let name = "guard-coverage"
     /// Which fields of the areas say what the permit says.
     public var permit: PermitFields
-    /// A layer of the run whose hot spots alone make hours hot; `nil` for all incidents.
-    public var hotspots: String?
+    /// Hot spots, whose incidents alone make hours hot; `nil` for all incidents.
+    public var hotspots: NamedPlaces?
     /// What the layer holds.
     public var output: Output
 
     /// Makes the recipe.
     public init(
-        permit: PermitFields = PermitFields(), hotspots: String? = nil, output: Output = .areas
+        permit: PermitFields = PermitFields(), hotspots: NamedPlaces? = nil, output: Output = .areas
     ) {
         self.permit = permit
         self.hotspots = hotspots
@@ -43,6 +44,13 @@ public struct GuardCoverageRecipe: LayerRecipe {
 
     /// The common names of those that were not.
     public var optionalAreaFields: [String] { permit.looked }
+
+    /// The layer of the hot spots.
+    public var layersNeeded: [String] { [hotspots?.layerNeeded].compactMap(\.self) }
+
+    /// All: hours are open, and counts go through the gate. The table of hours leaves the city
+    /// without its counts, which are too small to tell.
+    public var profiles: Set<DisclosureProfile> { Set(DisclosureProfile.allCases) }
 
     /// A layer with one feature a permit area, or the table of their hours.
     ///
@@ -63,14 +71,15 @@ public struct GuardCoverageRecipe: LayerRecipe {
                 summary: "Guard hours, interventions"
                     + (findings.incidents == nil ? "" : ", and incidents with and without guards")
                     + ": \(subject).",
-                fields: findings.areaFields, parameters: parameters)
+                fields: findings.areaFields, parameters: parameters,
+                disclosure: findings.exposures.isEmpty ? .open : .counted(findings.exposures))
         case .hours:
             let rows = GuardHourRows(findings, units)
             return Layer(
                 identifier: plan.identifier, recipe: Self.name,
                 summary: "Guard hours by weekday and hour: \(subject).",
                 referenceSystemCode: units.referenceSystemCode, identifiers: rows.identifiers,
-                geometries: .none, fields: rows.fields, parameters: parameters)
+                geometries: .none, fields: rows.fields, parameters: parameters, disclosure: .open)
         }
     }
 }

@@ -4,8 +4,9 @@ import SafetyRecords
 extension GuardFindings {
     /// The columns of the permit areas.
     var areaFields: [Layer.Field] {
-        permitFieldColumns + hourFields + (tellsInterventions ? interventionFields : [])
-            + (incidents == nil ? [] : incidentFields)
+        permitFieldColumns + hourFields.map { $0.based(on: .open) }
+            + (tellsInterventions ? interventionFields : []).map(\.basedOnCounts)
+            + (incidents == nil ? [] : incidentFields).map(\.basedOnCounts)
             + [
                 .init(
                     "reason",
@@ -21,7 +22,9 @@ extension GuardFindings {
             ("legal_basis", "By what law the permit is given", terms.legalBases),
             ("valid_from", "First day of the permit, as it is written", terms.firstDays),
             ("valid_to", "Last day of the permit, as it is written", terms.lastDays),
-        ].filter { $0.2.contains { $0 != nil } }.map { .init($0.0, $0.1, .texts($0.2)) }
+        ].filter { $0.2.contains { $0 != nil } }.map {
+            .init($0.0, $0.1, .texts($0.2), basis: .open)
+        }
     }
 
     private var hourFields: [Layer.Field] {
@@ -179,4 +182,22 @@ extension GuardFindings {
 extension WeekHours {
     /// The sum in hours.
     var hours: Double { Double(total) / 3600 }
+}
+
+extension Layer.Field {
+    /// The same column, made of something else.
+    func based(on basis: FieldBasis) -> Layer.Field {
+        var field = self
+        field.basis = basis
+        return field
+    }
+
+    /// A column of whole numbers counts records; one of others is derived from such counts.
+    ///
+    /// Which hours are hot is a class of the counts of all hours.
+    fileprivate var basedOnCounts: Layer.Field {
+        if name == "hot_hours" || name == "hot_hours_covered" { return based(on: .classified) }
+        if case .integers = values { return based(on: .count) }
+        return based(on: .derived)
+    }
 }

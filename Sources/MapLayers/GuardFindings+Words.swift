@@ -5,6 +5,19 @@ let guardReportWarning =
     "interventions are guards' own reports: they rise with guard hours, and tell what guards did, "
     + "not how much happened"
 
+extension LayerPlan {
+    /// Whether the layer counts interventions of guards: rows of a guard source that no filter
+    /// keeps to shifts.
+    func countsGuardReports(in tables: [String: RecordTable]) -> Bool {
+        guard let choice = records, let table = tables[choice.source], table.kind == .guards,
+            !(recipe is GuardCoverageRecipe)
+        else { return false }
+        return !choice.selection.filters.contains { filter in
+            filter.values.allSatisfy { GuardRecord(word: $0) == .shift }
+        }
+    }
+}
+
 extension GuardFindings {
     /// What a reader should know before trusting a number.
     var ownWarnings: [String] {
@@ -114,11 +127,15 @@ extension GuardFindings {
     }
 
     private func choiceParameters(_ records: CountedRecords) -> [Layer.Parameter] {
-        [
+        var group: [Layer.Parameter] = [
             .init("source", .text(records.table.source)),
             .init("kind", .text(records.table.kind.rawValue)),
             .init("period", .text(records.period ?? "all")),
         ]
+        for (name, moment) in [("from", coverage.window.start), ("before", coverage.window.end)] {
+            group.append(.init(name, .text(records.table.clock.momentText(moment))))
+        }
+        return group
             + records.selection.filters.map {
                 Layer.Parameter("where \($0.field)", .texts($0.values))
             }

@@ -1,5 +1,6 @@
 import PlanarGeometry
 import SafetyRecords
+import SpatialIndexing
 
 /// The guard source of a plan, held against permits and incidents.
 struct GuardFindings {
@@ -11,6 +12,8 @@ struct GuardFindings {
     private(set) var interventions = InterventionAccount()
     private(set) var incidentAccount = IncidentAccount()
     private(set) var warnings: [String] = []
+    /// What the layer tells of persons.
+    private(set) var exposures: [LayerExposure] = []
     /// Whether any row of the source is an intervention.
     let tellsInterventions: Bool
     let permitFields: PermitFields
@@ -80,14 +83,14 @@ struct GuardFindings {
         let others = plan.interventions.map { workshop.records($0) }
         tellsInterventions = !kinds.interventions.isEmpty || others != nil
         incidents = plan.against.map { workshop.records($0) }
-        takeInterventions(table, kinds.interventions, homes, units)
+        takeInterventions(table, kinds.interventions, homes, units, in: &workshop)
         if let others {
             // A table of their own: a row that is called a shift there is none of them.
             let chosen = Self.kinds(others.table, Self.filtered(others))
             takeInterventions(
                 others.table,
                 others.table.attributes["record"] == nil ? chosen.shifts : chosen.interventions,
-                units.homes(of: others.table), units)
+                units.homes(of: others.table), units, in: &workshop)
         }
         if let incidents {
             try takeIncidents(incidents, plan, recipe, units, in: &workshop)
@@ -117,9 +120,11 @@ struct GuardFindings {
     }
 
     private mutating func takeInterventions(
-        _ table: RecordTable, _ chosen: [Int], _ homes: [Int32], _ units: CountingUnits
+        _ table: RecordTable, _ chosen: [Int], _ homes: [Int32], _ units: CountingUnits,
+        in workshop: inout LayerWorkshop
     ) {
         let kinds = table.categories?.values.map(InterventionKind.init(word:)) ?? []
+        var account = GuardExposures(table, areas: units.count)
         for record in chosen {
             guard let moment = table.times?[record], moment != RecordTable.missingTime else {
                 interventions.withoutTime += 1
@@ -130,16 +135,22 @@ struct GuardFindings {
             let area = Int(homes[record])
             guard area >= 0 else {
                 interventions.unplaced += 1
+                account.isOutside(record)
                 continue
             }
             let code = table.categories?.codes[record] ?? -1
-            coverage.addIntervention(code < 0 ? .other : kinds[Int(code)], area: area, at: moment)
+            let kind = code < 0 ? .other : kinds[Int(code)]
+            let standing = coverage.addIntervention(kind, area: area, at: moment)
+            account.add(
+                record, area: area, part: InterventionKind.allCases.firstIndex(of: kind) ?? 0,
+                standing)
             if let position = table.position(record),
                 units.surfaces[area].locate(position) == .outside
             {
                 interventions.elsewhere += 1
             }
         }
+        exposures += account.ofInterventions(in: &workshop)
     }
 
     private mutating func takeIncidents(
@@ -160,15 +171,12 @@ struct GuardFindings {
                 "the period of the incidents reaches beyond that of the shifts; only the part "
                     + "that both share is looked at")
         }
-        let isHot: [Bool]? = nil
+        let isHot = try hotRecords(table, plan, recipe, in: workshop)
+        var account = GuardExposures(table, areas: units.count)
         var placed: [(record: Int, unit: Int)] = []
         let tabulation = units.tabulate(
             inside, overlaps: plan.overlaps, threads: workshop.threads
         ) { record, unit in placed.append((record, unit)) }
-        for (record, unit) in placed {
-            guard let moment = table.times?[record] else { continue }
-            _ = coverage.addIncident(area: unit, at: moment, isHot: isHot?[record] ?? true)
-        }
         guard tabulation.selected > 0 else {
             throw LayerError(
                 .nothingSelected, layer: plan.identifier,
@@ -176,14 +184,48 @@ struct GuardFindings {
                     + "the period of the shifts and the filters (\(incidents.words))",
                 remedy: "Check the dates and the spelling of the values")
         }
+        let marks = inside.unplaced(threads: workshop.threads)
+        for record in marks.indices where marks[record] == -2 { account.isOutside(record) }
+        for (record, unit) in placed {
+            guard let moment = table.times?[record] else { continue }
+            let hot = isHot?[record] ?? true
+            let standing = coverage.addIncident(area: unit, at: moment, isHot: hot)
+            account.add(record, area: unit, part: hot ? 1 : 0, standing)
+        }
+        exposures += account.ofIncidents(withHotSpots: isHot != nil, in: &workshop)
         incidentAccount.selected = tabulation.selected
         incidentAccount.outside = tabulation.outside
         incidentAccount.unplaced = tabulation.unplaced
         incidentAccount.inSeveral = tabulation.inSeveral
+        incidentAccount.hot = isHot.map { isHot in
+            marks.indices.count { marks[$0] == -2 && isHot[$0] }
+        }
         if tabulation.outside + tabulation.unplaced == tabulation.selected {
             warnings.append(
                 "not one of \(tabulation.selected) records of \(table.source) lies in a permit area"
             )
+        }
+    }
+
+    /// Whether each record lies in a hot spot; `nil` where no layer of hot spots was named.
+    private mutating func hotRecords(
+        _ table: RecordTable, _ plan: LayerPlan, _ recipe: GuardCoverageRecipe,
+        in workshop: LayerWorkshop
+    ) throws(LayerError) -> [Bool]? {
+        guard let named = recipe.hotspots else { return nil }
+        let places = try workshop.places(named, for: plan.identifier)
+        guard case .surfaces(let surfaces) = places.shapes else {
+            throw LayerError(
+                .noValue, layer: plan.identifier, detail: "\(places.words) are points",
+                remedy: "Name hot spots that are areas or cells")
+        }
+        if surfaces.isEmpty { warnings.append("there are no \(places.words)") }
+        do throws(IndexError) {
+            let locator = try AreaLocator(surfaces)
+            return locator.assign(xs: table.xs, ys: table.ys, threads: workshop.threads).areas
+                .map { $0 >= 0 }
+        } catch {
+            throw LayerError(error, layer: plan.identifier)
         }
     }
 }

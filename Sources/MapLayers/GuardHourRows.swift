@@ -72,6 +72,13 @@ struct GuardHourRows {
                     .texts(hot.flatMap { hot in slots.map { _ in hot == nil ? "too-few" : nil } })),
             ]
         }
-        self.fields = fields
+        // An hour of the week holds too few to be told; the hours that were worked are open.
+        self.fields = fields.map { field in
+            switch field.name {
+            case "n_interventions", "n_incidents", "n_incidents_staffed", "hot": field
+            case "reason": field
+            default: field.based(on: .open)
+            }
+        }
     }
 }
