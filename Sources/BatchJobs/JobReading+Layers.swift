@@ -40,11 +40,13 @@ extension JobReading {
                 continue
             }
             let kind = recipe(in: table)
-            let units = kind?.place == .nowhere ? nil : units(in: table, names.areas)
+            let place = kind?.place(of: table)
+            let units = place == .nowhere ? nil : units(in: table, names.areas)
             guard let kind else { continue }
             checkPlace(of: kind, in: table)
             let set = areas.first { Job.LayerRequest.Units.areas($0.id) == units }
-            let recipe = kind.read(&self, .init(table: table, units: units, areas: set, names: names))
+            let recipe = kind.read(
+                &self, .init(table: table, units: units, areas: set, names: names))
             var layer = Job.LayerRequest(
                 id: id ?? "", recipe: recipe, source: source, units: units, line: node.place.line)
             layer.overlaps = choice("overlaps", in: table, OverlapRule.self) ?? .lowest
@@ -129,7 +131,7 @@ extension JobReading {
     /// Reports units of a kind that the recipe cannot use.
     private mutating func checkPlace(of recipe: RecipeReading, in table: Table) {
         let cells = ["grid", "hex"].filter(table.has)
-        switch recipe.place {
+        switch recipe.place(of: table) {
         case .areasOrCells: return
         case .areas:
             guard !table.has("areas"), let key = cells.first else { return }

@@ -33,6 +33,8 @@ struct RecipeReading: Sendable {
     let keys: [String]
     /// What its layers are made in.
     var place = Place.areasOrCells
+    /// Whether a layer with these keys is made in nothing, whatever others of the recipe are made in.
+    var isNowhere: @Sendable (JobReading.Table) -> Bool = { _ in false }
     /// Whether it can look at a value of the areas in place of records.
     var takesValue = false
     /// Whether it holds its records against others (`against:`).
@@ -44,6 +46,7 @@ struct RecipeReading: Sendable {
     static let all: [RecipeReading] = [
         .counts, .rates, .hotspots, .optimizedHotspots, .autocorrelation, .density, .scan,
         .nearRepeat, .trend, .concentration, .evaluate, .guardCoverage, .beforeAfter,
+        .shootings,
     ]
 
     /// Recipes of the design that this version does not compute.
@@ -52,6 +55,9 @@ struct RecipeReading: Sendable {
     static let laterKeys = [
         "layers": "overlay", "question": "survey", "answers": "survey",
     ]
+
+    /// What a layer with these keys is made in.
+    func place(of table: JobReading.Table) -> Place { isNowhere(table) ? .nowhere : place }
 
     /// The recipe of a name.
     static func named(_ name: String) -> RecipeReading? { all.first { $0.name == name } }

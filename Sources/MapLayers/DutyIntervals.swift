@@ -9,7 +9,9 @@ struct DutyIntervals: Sendable, Equatable {
     ///
     /// - Complexity: O(*n* log *n*).
     init(_ shifts: [Range<Int64>]) {
-        for shift in shifts.sorted(by: { ($0.lowerBound, $0.upperBound) < ($1.lowerBound, $1.upperBound) })
+        for shift in shifts.sorted(by: {
+            ($0.lowerBound, $0.upperBound) < ($1.lowerBound, $1.upperBound)
+        })
         where !shift.isEmpty {
             if let last = stretches.last, shift.lowerBound <= last.upperBound {
                 stretches[stretches.count - 1] =

@@ -22,6 +22,8 @@ public protocol LayerRecipe: Sendable {
     var profiles: Set<DisclosureProfile> { get }
     /// The layers of the run that are looked at; they are made before.
     var layersNeeded: [String] { get }
+    /// The sources whose places are looked for, besides those that are counted.
+    var sourcesNeeded: [String] { get }
     /// Makes the layer of a plan.
     ///
     /// - Throws: ``LayerError`` where the layer cannot be made.
@@ -45,6 +47,8 @@ extension LayerRecipe {
     public var profiles: Set<DisclosureProfile> { [.internal] }
     /// None.
     public var layersNeeded: [String] { [] }
+    /// None.
+    public var sourcesNeeded: [String] { [] }
 }
 
 /// What a recipe needs of records besides their places.

@@ -10,6 +10,11 @@ public enum NamedPlaces: Hashable, Sendable {
     /// The features of a layer made before; of one of hot spots, the hot ones alone.
     case layer(String)
 
+    /// The source that must be read; `nil` for none.
+    var sourceNeeded: String? {
+        if case .source(let identifier) = self { identifier } else { nil }
+    }
+
     /// The layer that must be made before; `nil` for none.
     var layerNeeded: String? {
         if case .layer(let identifier) = self { identifier } else { nil }

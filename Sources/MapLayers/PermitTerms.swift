@@ -76,8 +76,9 @@ struct PermitTerms {
     /// always.
     let unreadable: [Int]
 
-    init(_ columns: [String: AreaColumn], _ fields: PermitFields, count: Int, _ clock: any WallClock)
-    {
+    init(
+        _ columns: [String: AreaColumn], _ fields: PermitFields, count: Int, _ clock: any WallClock
+    ) {
         func texts(_ part: PermitFields.Part) -> [String?] {
             fields.column(part, columns)?.texts ?? [String?](repeating: nil, count: count)
         }

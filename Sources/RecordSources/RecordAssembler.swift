@@ -316,7 +316,7 @@ struct RecordAssembler {
     mutating func notices() -> [String] {
         var notices: [String] = []
         let repeated = identifiers.countRepetitions()
-        if repeated > 0, let field = map.name(.identifier) {
+        if repeated > 0, options.merging == nil, let field = map.name(.identifier) {
             notices.append(
                 "\(repeated) rows repeat a '\(field)' of another row; each row is counted "
                     + "(revised reports and several rows per incident look like this)")

@@ -53,7 +53,9 @@ public enum InterventionKind: String, CaseIterable, Sendable {
     /// Every word has a kind: one that is not known is ``other``.
     public init(word: String) {
         let folded = word.lowercased().filter { !$0.isWhitespace }
-        func begins(_ beginnings: String...) -> Bool { beginnings.contains(where: folded.hasPrefix) }
+        func begins(_ beginnings: String...) -> Bool {
+            beginnings.contains(where: folded.hasPrefix)
+        }
         if begins("avvis") {
             self = .avvisa
         } else if begins("avlägsn", "avlagsn") {

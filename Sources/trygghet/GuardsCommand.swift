@@ -44,6 +44,8 @@ struct GuardsCommand: ParsableCommand {
         name: .customLong("incidents-where"),
         help: "Incidents: only those with FIELD=VALUE[,VALUE]; may be repeated.")
     var incidentsFilters: [String] = []
+    @Option(help: "Hot spots, a layer with gi_bin: their incidents alone make hours hot.")
+    var hotspots: String?
     @Option(help: "Field of a shift with the number of guards; guessed when left out.")
     var guards: String?
     @Option(help: "Field that tells shifts from interventions; guessed when left out.")
@@ -88,8 +90,8 @@ struct GuardsCommand: ParsableCommand {
                 throw ValidationError("\(option) belongs to --output before-after")
             }
             if shifts == nil { throw ValidationError("give the shifts with --shifts") }
-            if incidents == nil, !incidentsFilters.isEmpty {
-                throw ValidationError("--incidents-where needs --incidents")
+            if incidents == nil, !incidentsFilters.isEmpty || hotspots != nil {
+                throw ValidationError("--incidents-where and --hotspots need --incidents")
             }
             return
         }
@@ -117,6 +119,7 @@ struct GuardsCommand: ParsableCommand {
         let recipe = GuardCoverageRecipe(
             permit: PermitFields(
                 holder: holder, legalBasis: legalBasis, validFrom: validFrom, validTo: validTo),
+            hotspots: hotspots == nil ? nil : .areas("hotspots"),
             output: output == .hours ? .hours : .areas)
         var plan = try pointOptions.plan(named: outputOptions.layerName("guards"), recipe)
         if incidents != nil {
@@ -132,6 +135,12 @@ struct GuardsCommand: ParsableCommand {
         if let record { source.fields[.record] = [record] }
         var request = try request(source, plan)
         request.against = try incidents.map(incidentSource)
+        if let hotspots {
+            var options = AreaSourceOptions(source: "hotspots", file: hotspots)
+            options.fields = ["gi_bin"]
+            options.threads = running.threads
+            request.otherAreas = [options]
+        }
         request.interventions = try interventions.map { file in
             var source = try guardSource(file)
             source.attributes = []

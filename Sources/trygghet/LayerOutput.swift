@@ -49,8 +49,8 @@ extension OutputOptions {
             inputs: [
                 request.points?.file, request.against?.file, request.interventions?.file,
                 request.areas?.file,
-            ]
-            .compactMap(\.self),
+            ].compactMap(\.self) + request.otherAreas.map(\.file)
+                + request.otherPoints.map(\.file),
             rejects: request.rejects)
         var request = request
         request.rule = rule

@@ -11,7 +11,8 @@ struct WeekHoursTests {
 
     /// The moment of a day and a number of seconds after its midnight, all on one side of a change.
     private func midnight(_ date: String, _ clock: LocalClock) throws -> Int64 {
-        try #require(clock.start(ofDay: try #require(calendarDay(date))))
+        let day = try #require(calendarDay(date))
+        return try #require(clock.start(ofDay: day))
     }
 
     private func slot(_ weekday: Int, _ hour: Int) -> Int { weekday * 24 + hour }
@@ -100,9 +101,10 @@ struct WeekHoursTests {
 
     @Test func datesAreReadAsTheCalendarHasThem() throws {
         var random = TestNumbers(seed: 7)
+        let clock = try clock("UTC")
         for _ in 0..<500 {
             let day = random.next(200_000) - 50_000
-            let text = try #require(try clock("UTC").text(ofDay: day))
+            let text = try #require(clock.text(ofDay: day))
             #expect(calendarDay(text) == day)
             #expect(calendarDay(text + "T12:00:00Z") == day)
         }
