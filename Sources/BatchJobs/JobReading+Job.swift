@@ -17,12 +17,14 @@ extension JobReading {
         else { return nil }
         version(in: root)
         let city = city(in: root)
-        let names = (
+        var names = (
             areas: names(of: "areas", in: root), sources: names(of: "sources", in: root),
             layers: names(of: "layers", in: root)
         )
         let areas = areas(in: root)
         let sources = sources(in: root, areas: names.areas)
+        // The permits of a guard source are a set of areas of their own.
+        names.areas.all += sources.filter { $0.permits != nil }.map { "\($0.id)-permits" }
         let period = period(in: root)
         let disclosure = disclosure(in: root)
         let layers = layers(in: root, areas: areas, names: names)

@@ -22,6 +22,8 @@ public protocol LayerRecipe: Sendable {
     var profiles: Set<DisclosureProfile> { get }
     /// The layers of the run that are looked at; they are made before.
     var layersNeeded: [String] { get }
+    /// The sources whose places are looked for, besides those that are counted.
+    var sourcesNeeded: [String] { get }
     /// Makes the layer of a plan.
     ///
     /// - Throws: ``LayerError`` where the layer cannot be made.
@@ -45,6 +47,8 @@ extension LayerRecipe {
     public var profiles: Set<DisclosureProfile> { [.internal] }
     /// None.
     public var layersNeeded: [String] { [] }
+    /// None.
+    public var sourcesNeeded: [String] { [] }
 }
 
 /// What a recipe needs of records besides their places.
@@ -53,10 +57,14 @@ public struct RecordNeeds: Sendable, Equatable {
     public var times: Bool
     /// Whether records are told apart by their identifiers, where the file has them.
     public var identifiers: Bool
+    /// Fields, or parts that fields play, that are read where the file has them; they are found in
+    /// the table's attributes.
+    public var optionalFields: [String]
 
     /// Makes needs; nothing unless told.
-    public init(times: Bool = false, identifiers: Bool = false) {
+    public init(times: Bool = false, identifiers: Bool = false, optionalFields: [String] = []) {
         self.times = times
         self.identifiers = identifiers
+        self.optionalFields = optionalFields
     }
 }

@@ -39,7 +39,14 @@ struct FieldMap {
                 break
             }
         }
-        if options.keepsIdentifiers, !options.attributes.contains(FieldRole.identifier.rawValue),
+        if options.merging != nil, columns[.identifier] == nil {
+            throw SourceError(
+                .missingField, file: options.file,
+                detail: "rows are to be merged by identifier, but no field tells it",
+                remedy: "Name it with --id (fields: { id: … } in a job)")
+        }
+        if options.keepsIdentifiers || options.merging != nil,
+            !options.attributes.contains(FieldRole.identifier.rawValue),
             let column = columns[.identifier]?.first
         {
             attributes.append((FieldRole.identifier.rawValue, column))
@@ -54,6 +61,17 @@ struct FieldMap {
             } else {
                 attributes.append(
                     (name, try Self.column(name, "a filter", names, options.file)))
+            }
+        }
+        let merged = options.merging == nil ? [] : RecordTable.mergedAttributes
+        for name in options.optionalAttributes + merged
+        where !attributes.contains(where: { $0.name == name }) {
+            if name == FieldRole.record.rawValue, options.guardRecord != nil { continue }
+            // A role goes before a column that happens to be named like it.
+            if let role = FieldRole(rawValue: name) {
+                if let index = columns[role]?.first { attributes.append((name, index)) }
+            } else if let index = names.firstIndex(of: name) {
+                attributes.append((name, index))
             }
         }
     }

@@ -26,6 +26,14 @@ public enum FieldRole: String, CaseIterable, Sendable {
     case year
     /// The number of guards on a shift.
     case guards
+    /// How many were killed.
+    case killed
+    /// How many were injured.
+    case injured
+    /// Whether the figures of a row are preliminary or final.
+    case status
+    /// When the figures of a row were made known.
+    case revised
 
     /// Names that files commonly use, folded as by ``foldedName(_:)``, most telling first.
     ///
@@ -59,6 +67,10 @@ public enum FieldRole: String, CaseIterable, Sendable {
         case .record: kind == .guards ? ["typ", "record", "type"] : []
         case .year: kind == .survey ? ["ar", "year"] : []
         case .guards: kind == .guards ? ["antalvakter", "guards"] : []
+        case .killed: kind == .shootings ? ["doda", "antaldoda", "killed"] : []
+        case .injured: kind == .shootings ? ["skadade", "antalskadade", "injured"] : []
+        case .status: kind == .shootings ? ["status"] : []
+        case .revised: kind == .shootings ? ["reviderad", "revised"] : []
         }
     }
 

@@ -74,7 +74,7 @@ struct JobProblemTests {
         BrokenJob("areas: stadsdel, over", "grid: 9, over", 22, .conflict, "rates need areas"),
         BrokenJob("recipe: rates", "recipe: ratse", 22, .badValue, "'ratse' is not a recipe"),
         BrokenJob(
-            "recipe: rates", "recipe: guard-coverage", 22, .notInThisVersion, "'guard-coverage'"),
+            "recipe: rates", "recipe: overlay", 22, .notInThisVersion, "'overlay'"),
         BrokenJob("grid: 250", "grid: 0", 26, .badValue, "'grid' is out of range"),
         BrokenJob("grid: 250", "grid: 250\n    hex: 250", 27, .conflict, "'grid' and 'hex'"),
         BrokenJob("    grid: 250\n", "", 23, .missingKey, "none of 'areas', 'grid' and 'hex'"),
