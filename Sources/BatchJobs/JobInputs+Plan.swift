@@ -63,7 +63,7 @@ extension JobInputs {
     var planProblems: [String] {
         job.layers.compactMap { request in
             request.sources.lazy.compactMap { problem(of: request, counting: $0) }.first
-                ?? weightsProblem(of: request)
+                ?? weightsProblem(of: request) ?? surveyProblem(of: request)
         }
     }
 
@@ -136,7 +136,7 @@ extension JobInputs {
                 request.filters.map { (request.source, $0) }
                 + (request.against?.filters ?? []).map {
                     (request.against?.source ?? request.source, $0)
-                }
+                } + request.recipe.recordNeeds.expected.map { (request.source, $0) }
             return filters.flatMap { source, filter -> [String] in
                 guard let table = source.flatMap({ tables[$0] }) else { return [] }
                 let values = table.attributes[filter.field]?.values ?? []

@@ -25,7 +25,7 @@ extension JobReading {
         let sources = sources(in: root, areas: names.areas)
         let period = period(in: root)
         let disclosure = disclosure(in: root)
-        let layers = layers(in: root, areas: areas, names: names)
+        let layers = layers(in: root, areas: areas, sources: sources, names: names)
         if let disclosure { refuse(layers, forbiddenBy: disclosure, in: root) }
         let inputs =
             areas.map(\.path) + sources.flatMap { $0.files + [$0.permits].compactMap(\.self) }

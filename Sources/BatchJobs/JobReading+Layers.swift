@@ -15,7 +15,8 @@ extension JobReading {
 
     /// The layers.
     mutating func layers(
-        in root: Table, areas: [Job.Areas], names: (areas: Names, sources: Names, layers: Names)
+        in root: Table, areas: [Job.Areas], sources: [Job.Source],
+        names: (areas: Names, sources: Names, layers: Names)
     ) -> [Job.LayerRequest] {
         guard let nodes = list("layers", in: root) else { return [] }
         if nodes.isEmpty {
@@ -44,13 +45,18 @@ extension JobReading {
             guard let kind else { continue }
             checkPlace(of: kind, in: table)
             let set = areas.first { Job.LayerRequest.Units.areas($0.id) == units }
-            let recipe = kind.read(&self, .init(table: table, units: units, areas: set))
+            let recipe = kind.read(
+                &self,
+                .init(
+                    table: table, units: units, areas: set,
+                    source: sources.first { !$0.id.isEmpty && $0.id == source }))
             var layer = Job.LayerRequest(
                 id: id ?? "", recipe: recipe, source: source, units: units, line: node.place.line)
             layer.overlaps = choice("overlaps", in: table, OverlapRule.self) ?? .lowest
             layer.period = period(in: table)
             layer.filters = filters(in: table)
             layer.against = against(in: table, names.sources)
+            if kind.name == SurveyRecipe.name { chooseYears(of: &layer, in: table) }
             checkSubject(of: layer, kind, in: table, set)
             checkEffects(of: kind, in: table)
             result.append(layer)
@@ -211,7 +217,7 @@ extension JobReading {
     ) -> Job.LayerRequest.Against? {
         guard let node = layer.value("against"),
             let table = table(
-                node, "'against' of \(layer.label)", known: ["source", "where", "period"])
+                node, "'against' of \(layer.label)", known: ["source", "where", "period", "year"])
         else { return nil }
         return Job.LayerRequest.Against(
             source: reference("source", in: table, to: sources, "source"),

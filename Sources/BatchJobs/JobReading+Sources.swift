@@ -6,6 +6,7 @@ extension JobReading {
     private static let sourceKeys = [
         "id", "kind", "file", "files", "table", "crs", "fields", "delimiter", "decimal",
         "encoding", "time-format", "time-zone", "area", "record", "permits", "weight", "period",
+        "form", "questions", "names", "city", "shares",
     ]
 
     /// The sources.
@@ -30,6 +31,7 @@ extension JobReading {
             source.period = period(in: table)
             layout(of: &source, in: table)
             guards(of: &source, in: table, kind: kind)
+            survey(of: &source, in: table, kind: kind)
             checkPlacing(source, in: table)
             result.append(source)
         }

@@ -23,6 +23,8 @@ struct RecipeReading: Sendable {
         let units: Job.LayerRequest.Units?
         /// The set of areas it names, where there is one of that name.
         let areas: Job.Areas?
+        /// The source it names, where there is one of that name.
+        let source: Job.Source?
     }
 
     /// The word in job files.
@@ -41,14 +43,14 @@ struct RecipeReading: Sendable {
     /// All recipes, in the order they are offered.
     static let all: [RecipeReading] = [
         .counts, .rates, .hotspots, .optimizedHotspots, .autocorrelation, .density, .scan,
-        .nearRepeat, .trend, .concentration, .evaluate,
+        .nearRepeat, .trend, .concentration, .evaluate, .survey,
     ]
 
     /// Recipes of the design that this version does not compute.
-    static let later = ["survey", "overlay", "guard-coverage"]
+    static let later = ["overlay", "guard-coverage"]
     /// Their keys, with the recipes they belong to.
     static let laterKeys = [
-        "layers": "overlay", "question": "survey", "answers": "survey",
+        "layers": "overlay"
     ]
 
     /// The recipe of a name.

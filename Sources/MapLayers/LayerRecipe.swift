@@ -1,4 +1,5 @@
 public import DisclosureControl
+public import SafetyRecords
 
 /// How a kind of layer is made: one type a recipe, whose properties are its options.
 ///
@@ -53,6 +54,13 @@ public struct RecordNeeds: Sendable, Equatable {
     public var times: Bool
     /// Whether records are told apart by their identifiers, where the file has them.
     public var identifiers: Bool
+
+    /// Fields of the records that are read besides; a file without one is refused.
+    public var fields: [String] = []
+    /// Fields, or roles of fields, that are read as well where the file has them.
+    public var optionalFields: [String] = []
+    /// Values that some record is expected to have, by field; one that none has is told.
+    public var expected: [RecordSelection.Filter] = []
 
     /// Makes needs; nothing unless told.
     public init(times: Bool = false, identifiers: Bool = false) {

@@ -56,6 +56,16 @@ struct FieldMap {
                     (name, try Self.column(name, "a filter", names, options.file)))
             }
         }
+        keepOptional(options.optionalAttributes)
+    }
+
+    /// Keeps attributes that are of use where the file has them.
+    private mutating func keepOptional(_ wanted: [String]) {
+        for name in wanted where !attributes.contains(where: { $0.name == name }) {
+            let named = names.firstIndex(of: name)
+            let column = FieldRole(rawValue: name).flatMap { columns[$0]?.first }
+            if let index = column ?? named { attributes.append((name, index)) }
+        }
     }
 
     private mutating func guessPosition(_ folded: [String]) {

@@ -26,6 +26,16 @@ public enum FieldRole: String, CaseIterable, Sendable {
     case year
     /// The number of guards on a shift.
     case guards
+    /// A ready table: the share that was published.
+    case share
+    /// A ready table: the number of answers behind it.
+    case answers = "n"
+    /// A ready table: the effective number of answers.
+    case effectiveAnswers = "n-eff"
+    /// A ready table: which question a row is of.
+    case question
+    /// A ready table: which part of the respondents a row is of; blank for all.
+    case group
 
     /// Names that files commonly use, folded as by ``foldedName(_:)``, most telling first.
     ///
@@ -59,6 +69,8 @@ public enum FieldRole: String, CaseIterable, Sendable {
         case .record: kind == .guards ? ["typ", "record", "type"] : []
         case .year: kind == .survey ? ["ar", "year"] : []
         case .guards: kind == .guards ? ["antalvakter", "guards"] : []
+        // A table of shares is never guessed: a respondent's row may have a field of such a name.
+        case .share, .answers, .effectiveAnswers, .question, .group: []
         }
     }
 

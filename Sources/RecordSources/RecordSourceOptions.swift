@@ -25,6 +25,8 @@ public struct RecordSourceOptions: Sendable {
     public var timeZone = "Europe/Stockholm"
     /// Fields that filters ask for: columns of the file, or names of roles.
     public var attributes: [String] = []
+    /// Fields, or names of roles, that are kept as attributes where the file has them.
+    public var optionalAttributes: [String] = []
     /// Whether to keep the identifiers, as the attribute `id`, where there is a field for them.
     public var keepsIdentifiers = false
     /// Whether a row without a time is of no use, because a period is asked for.

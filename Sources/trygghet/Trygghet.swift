@@ -24,7 +24,7 @@ struct Trygghet: ParsableCommand {
             RunCommand.self, CheckCommand.self, InspectCommand.self, CountCommand.self,
             HotspotsCommand.self, AutocorrelationCommand.self, DensityCommand.self,
             ScanCommand.self, NearRepeatCommand.self, TrendCommand.self, WeightsCommand.self,
-            QueryCommand.self, ConcentrationCommand.self, EvaluateCommand.self,
+            QueryCommand.self, ConcentrationCommand.self, EvaluateCommand.self, SurveyCommand.self,
         ])
 
     /// Runs the command that the arguments name and ends the process with its status.
