@@ -9,7 +9,7 @@ extension RecipeReading {
         name: SurveyRecipe.name,
         keys: [
             "question", "answers", "apart", "missing", "index", "measure", "year", "by", "strata",
-            "district", "shrink", "min-answers", "interval", "alpha", "correction",
+            "district", "shrink", "min-answers", "few-answers", "interval", "alpha", "correction",
         ], takesAgainst: true
     ) { reading, layer in reading.survey(layer) }
 }
@@ -30,6 +30,8 @@ extension JobReading {
         options.district = text("district", in: table)
         options.shrinkage = shrinkage(in: table)
         options.minAnswers = integer("min-answers", in: table, 1...1_000_000)
+        options.fewAnswers =
+            integer("few-answers", in: table, 1...1_000_000) ?? SurveyOptions.usualFewAnswers
         options.interval = choice("interval", in: table, IntervalRule.self) ?? .wilson
         options.alpha = alpha(in: table)
         options.correction =

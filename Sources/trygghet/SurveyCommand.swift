@@ -53,8 +53,10 @@ struct SurveyCommand: ParsableCommand {
     var variance: ModelVarianceRule = .reml
     @Option(help: "Interval: wilson, clopper-pearson, korn-graubard or normal.")
     var interval: IntervalRule = .wilson
-    @Option(help: "Shares from fewer answers are null; they are flagged under 30 without.")
+    @Option(help: "Shares from fewer answers are null.")
     var withhold: Int?
+    @Option(help: "Shares from fewer answers are flagged.")
+    var fewAnswers = SurveyOptions.usualFewAnswers
     @Option(help: "Level of a finding, on the corrected p.")
     var alpha = 0.05
     @Option(help: "Correction for many tests: bh (Benjamini–Hochberg) or by (Yekutieli).")
@@ -84,7 +86,9 @@ struct SurveyCommand: ParsableCommand {
         try grid.check(areas: areas)
         guard alpha > 0, alpha < 1 else { throw ValidationError("--alpha is between 0 and 1") }
         if question.isEmpty { throw ValidationError("give --question") }
-        if let withhold, withhold < 1 { throw ValidationError("--withhold is 1 or more") }
+        guard (withhold ?? 1) >= 1, fewAnswers >= 1 else {
+            throw ValidationError("--withhold and --few-answers are 1 or more")
+        }
         for year in [year, againstYear] {
             if let year, !(1_000...9_999).contains(year) {
                 throw ValidationError("a year has four digits, not \(year)")
@@ -172,6 +176,7 @@ struct SurveyCommand: ParsableCommand {
             SurveyShrinkage(districts: district, method: $0, variance: variance)
         }
         options.minAnswers = withhold
+        options.fewAnswers = fewAnswers
         options.interval = interval
         options.alpha = alpha
         options.correction = correction

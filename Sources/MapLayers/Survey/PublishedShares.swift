@@ -85,10 +85,12 @@ struct PublishedShares {
     private static func row(
         _ text: (String, Int) -> String?, _ record: Int, _ table: SurveyTable
     ) -> Row? {
-        guard let share = text("share", record).flatMap(PublishedNumber.decimal),
+        guard
+            let value = text("share", record).flatMap({
+                PublishedNumber.decimal($0, isPercent: table.isPercent)
+            }),
             let count = text("n", record).flatMap(PublishedNumber.whole), count > 0
         else { return nil }
-        let value = table.isPercent ? share / 100 : share
         guard value >= 0, value <= 1 else { return nil }
         var effective: Double?
         if let written = text("n-eff", record) {
@@ -204,10 +206,14 @@ struct PublishedShares {
 /// Numbers as tables for people write them.
 enum PublishedNumber {
     /// A share: "52.3", "52,3", "52 %"; `nil` for what is none.
-    static func decimal(_ text: String) -> Double? {
+    ///
+    /// Percent are moved by two digits in the text: 54.3 divided by 100 is not the number 0.543.
+    static func decimal(_ text: String, isPercent: Bool = false) -> Double? {
         let plain = text.filter { !$0.isWhitespace && $0 != "%" }.map { $0 == "," ? "." : $0 }
-        return plain.isEmpty || plain.contains { !"0123456789.-+eE".contains($0) }
-            ? nil : Double(String(plain)).flatMap { $0.isFinite ? $0 : nil }
+        guard !plain.isEmpty, plain.count <= 40, plain.allSatisfy({ "0123456789.-+".contains($0) }),
+            let number = Double(String(plain) + (isPercent ? "e-2" : "")), number.isFinite
+        else { return nil }
+        return number
     }
 
     /// A number of answers: "1180", "1,180", "1 180", "1.180"; `nil` for what is none.

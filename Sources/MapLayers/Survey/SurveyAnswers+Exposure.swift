@@ -23,7 +23,7 @@ extension SurveyAnswers {
             exposures.append(
                 enter(in: &workshop, units.count, isSurvey: false) {
                     isApart[$0] && !isInBase[$0] ? unitOfRecord[$0] : -1
-                }.only(["n_apart"]))
+                }.only(["n_apart", "share_apart"]))
             exposures.append(
                 enter(in: &workshop, units.count) {
                     isInBase[$0] || isApart[$0] ? unitOfRecord[$0] : -1

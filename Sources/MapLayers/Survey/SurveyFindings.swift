@@ -59,8 +59,8 @@ struct SurveyFindings {
         flags = figures.flags
         for unit in estimates.indices {
             guard let own = estimates[unit] else { continue }
+            if own.count < options.fewAnswers, flags[unit] == nil { flags[unit] = "few-answers" }
             if own.count < options.testedFrom {
-                if flags[unit] == nil { flags[unit] = "few-answers" }
                 reasons[unit] = "too-few-answers"
             } else if p[unit] == nil {
                 reasons[unit] = "no-variation"

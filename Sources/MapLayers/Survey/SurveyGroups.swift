@@ -144,7 +144,7 @@ private struct GroupRows {
         let limit = max(recipe.options.minAnswers ?? 1, 1)
         let shown = estimates.map { ($0?.count ?? 0) >= limit ? $0 : nil }
         let rule = recipe.isIndex ? IntervalRule.normal : recipe.options.interval
-        let few = recipe.options.testedFrom
+        let few = recipe.options.fewAnswers
         var fields: [Layer.Field] = [
             .init(
                 "area_id", "Identifier of the area, * for all of them, variable and group",

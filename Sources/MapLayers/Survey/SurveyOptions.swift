@@ -12,9 +12,10 @@ public struct SurveyOptions: Sendable {
     public var district: String?
     /// How areas borrow from their districts; `nil` where they do not.
     public var shrinkage: SurveyShrinkage?
-    /// Shares from fewer answers are null; `nil` to show them with a flag under
-    /// ``fewAnswers``.
+    /// Shares from fewer answers are null and not tested; `nil` to show all of them.
     public var minAnswers: Int?
+    /// Shares from fewer answers are flagged.
+    public var fewAnswers = SurveyOptions.usualFewAnswers
     /// Which interval is drawn.
     public var interval: IntervalRule = .wilson
     /// The level of a finding, on the corrected p.
@@ -25,11 +26,11 @@ public struct SurveyOptions: Sendable {
     /// Makes options with every one at its default.
     public init() {}
 
-    /// Fewer answers than this are flagged, and not tested.
-    public static let fewAnswers = 30
+    /// Shares from fewer answers are flagged unless another number is given.
+    public static let usualFewAnswers = 30
 
-    /// Areas with fewer answers are not tested.
-    var testedFrom: Int { max(minAnswers ?? Self.fewAnswers, 2) }
+    /// Areas with fewer answers are not tested: the normal distribution of z is too far off.
+    var testedFrom: Int { max(minAnswers ?? 0, 30) }
 }
 
 /// How areas with few answers borrow from their district.

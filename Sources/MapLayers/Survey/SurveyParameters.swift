@@ -20,10 +20,10 @@ extension SurveyRecipe {
             parameters.append(.init("n_zero_weight", .integer(tallies.zeroWeights)))
         }
         if let city = figures.city { parameters.append(self.city(city)) }
-        parameters.append(
-            .init("min_answers", .integer(options.minAnswers ?? SurveyOptions.fewAnswers)))
-        parameters.append(
-            .init("few_answers", .text(options.minAnswers == nil ? "flagged" : "withheld")))
+        if let limit = options.minAnswers {
+            parameters.append(.init("min_answers", .integer(limit)))
+        }
+        parameters.append(.init("few_answers", .integer(options.fewAnswers)))
         guard let findings else { return parameters }
         parameters += [
             .init("test", .text(testWords)),
@@ -137,7 +137,7 @@ extension SurveyRecipe {
             : "two-sample z on both n_eff with the pooled share; interval of Newcombe 1998, "
                 + "doi:10.1002/(SICI)1097-0258(19980430)17:8<873::AID-SIM779>3.0.CO;2-I"
         return kind + "; two-sided; each area against all others together, of areas with "
-            + "min_answers or more"
+            + "\(options.testedFrom) answers or more"
     }
 
     private func modelWords(_ shrinkage: SurveyShrinkage) -> String {
