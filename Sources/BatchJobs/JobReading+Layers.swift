@@ -56,7 +56,8 @@ extension JobReading {
             layer.period = period(in: table)
             layer.filters = filters(in: table)
             layer.against = against(in: table, names.sources)
-            if kind.name == SurveyRecipe.name { chooseYears(of: &layer, in: table) }
+            if kind.name == SurveyRecipe.name { chooseYears(
+                    of: &layer, in: table, sources.first { $0.id == source }) }
             checkSubject(of: layer, kind, in: table, set)
             checkEffects(of: kind, in: table)
             result.append(layer)

@@ -1,5 +1,6 @@
 import HotspotStatistics
 import MapLayers
+import RecordSources
 import SafetyRecords
 import SurveyEstimation
 
@@ -188,12 +189,17 @@ extension JobReading {
 
     /// Turns years into filters.
     ///
-    /// A survey is of a year, not of a period of days: where a year is named, a period that is not
-    /// the layer's own does not count.
-    mutating func chooseYears(of layer: inout Job.LayerRequest, in table: Table) {
+    /// A survey is of a year, not of a period of days: the period of the job is that of events, and
+    /// chooses no answers where a year is named or the source names no field of times.
+    mutating func chooseYears(
+        of layer: inout Job.LayerRequest, in table: Table, _ source: Job.Source?
+    ) {
         let year = integer("year", in: table, 1_000...9_999)
         if let year {
             layer.filters.append(.init(field: "year", values: [String(year)]))
+            layer.period = layer.period ?? .all
+        }
+        if source?.fields[.time] == nil, source?.period == nil {
             layer.period = layer.period ?? .all
         }
         guard let node = table.value("against"), case .table(let entries) = node.content,
