@@ -65,7 +65,7 @@ extension JobInputs {
     var planProblems: [String] {
         job.layers.compactMap { request in
             request.sources.lazy.compactMap { problem(of: request, counting: $0) }.first
-                ?? weightsProblem(of: request)
+                ?? weightsProblem(of: request) ?? surveyProblem(of: request)
         }
     }
 
@@ -138,7 +138,9 @@ extension JobInputs {
     /// Values of filters that no record has.
     private var filterWarnings: [String] {
         job.layers.flatMap { request -> [String] in
-            var filters = request.filters.map { (request.source, $0) }
+            var filters =
+                request.filters.map { (request.source, $0) }
+                + request.recipe.recordNeeds.expected.map { (request.source, $0) }
             for other in [request.against, request.interventions].compactMap(\.self) {
                 filters += other.filters.map { (other.source ?? request.source, $0) }
             }

@@ -152,7 +152,11 @@ struct JobInputs {
         for filter in wanted.flatMap(\.filters) where !attributes.contains(filter.field) {
             attributes.append(filter.field)
         }
+        for field in wanted.flatMap(\.needs.fields) where !attributes.contains(field) {
+            attributes.append(field)
+        }
         options.attributes = attributes
+        options.optionalAttributes = wanted.flatMap(\.needs.optionalFields)
         let needTimes = wanted.map { choice in
             choice.needs.times || (choice.period ?? source.period ?? job.period) != .all
         }
@@ -161,10 +165,11 @@ struct JobInputs {
         options.keepsIdentifiers =
             wanted.contains(where: \.needs.identifiers)
             || job.layers.contains { $0.recipe.sourcesNeeded.contains(source.id) }
-        options.optionalAttributes = wanted.flatMap(\.needs.optionalFields)
-        options.knownAreas = source.codeSet.flatMap { areaSets[$0] }.map {
-            Set($0.areas.identifiers)
-        }
+        // A ready table has rows that are of no area: the city, men, an age.
+        options.knownAreas =
+            source.isTable
+            ? nil
+            : source.codeSet.flatMap { areaSets[$0] }.map { Set($0.areas.identifiers) }
         options.expectedRegion =
             areaSets.isEmpty
             ? nil

@@ -27,7 +27,7 @@ extension JobReading {
         names.areas.all += sources.filter { $0.permits != nil }.map { "\($0.id)-permits" }
         let period = period(in: root)
         let disclosure = disclosure(in: root)
-        let layers = layers(in: root, areas: areas, names: names)
+        let layers = layers(in: root, areas: areas, sources: sources, names: names)
         if let disclosure { refuse(layers, forbiddenBy: disclosure, in: root) }
         let inputs =
             areas.map(\.path) + sources.flatMap { $0.files + [$0.permits].compactMap(\.self) }

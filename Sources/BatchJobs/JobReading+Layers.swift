@@ -15,7 +15,8 @@ extension JobReading {
 
     /// The layers.
     mutating func layers(
-        in root: Table, areas: [Job.Areas], names: (areas: Names, sources: Names, layers: Names)
+        in root: Table, areas: [Job.Areas], sources: [Job.Source],
+        names: (areas: Names, sources: Names, layers: Names)
     ) -> [Job.LayerRequest] {
         guard let nodes = list("layers", in: root) else { return [] }
         if nodes.isEmpty {
@@ -46,13 +47,19 @@ extension JobReading {
             checkPlace(of: kind, in: table)
             let set = areas.first { Job.LayerRequest.Units.areas($0.id) == units }
             let recipe = kind.read(
-                &self, .init(table: table, units: units, areas: set, names: names))
+                &self,
+                .init(
+                    table: table, units: units, areas: set,
+                    source: sources.first { !$0.id.isEmpty && $0.id == source }, names: names))
             var layer = Job.LayerRequest(
                 id: id ?? "", recipe: recipe, source: source, units: units, line: node.place.line)
             layer.overlaps = choice("overlaps", in: table, OverlapRule.self) ?? .lowest
             layer.period = period(in: table)
             layer.filters = filters(in: table)
             layer.against = otherRecords("against", in: table, names.sources)
+            if kind.name == SurveyRecipe.name {
+                chooseYears(of: &layer, in: table, sources.first { $0.id == source })
+            }
             if kind.keys.contains("incidents") {
                 layer.against = otherRecords("incidents", in: table, names.sources)
                 // With and without guards is asked of the time in which guards are looked at.
@@ -230,7 +237,7 @@ extension JobReading {
         }
         guard
             let table = table(
-                node, "'\(key)' of \(layer.label)", known: ["source", "where", "period"])
+                node, "'\(key)' of \(layer.label)", known: ["source", "where", "period", "year"])
         else { return nil }
         return Job.LayerRequest.Against(
             source: reference("source", in: table, to: sources, "source"),

@@ -6,8 +6,7 @@ extension JobReading {
     private static let sourceKeys = [
         "id", "kind", "file", "files", "table", "crs", "fields", "delimiter", "decimal",
         "encoding", "time-format", "time-zone", "area", "record", "permits", "weight", "merge",
-        "rows",
-        "period",
+        "rows", "period", "form", "questions", "names", "city", "shares",
     ]
 
     /// The sources.
@@ -33,6 +32,7 @@ extension JobReading {
             layout(of: &source, in: table)
             guards(of: &source, in: table, kind: kind)
             source.merging = merging(in: table)
+            survey(of: &source, in: table, kind: kind)
             checkPlacing(source, in: table)
             result.append(source)
         }

@@ -25,6 +25,8 @@ struct RecipeReading: Sendable {
         let areas: Job.Areas?
         /// What else it may refer to.
         let names: JobReading.AllNames
+        /// The source it names, where there is one of that name.
+        let source: Job.Source?
     }
 
     /// The word in job files.
@@ -46,14 +48,14 @@ struct RecipeReading: Sendable {
     static let all: [RecipeReading] = [
         .counts, .rates, .hotspots, .optimizedHotspots, .autocorrelation, .density, .scan,
         .nearRepeat, .trend, .concentration, .evaluate, .guardCoverage, .beforeAfter,
-        .shootings,
+        .shootings, .survey,
     ]
 
     /// Recipes of the design that this version does not compute.
-    static let later = ["survey", "overlay"]
+    static let later = ["overlay"]
     /// Their keys, with the recipes they belong to.
     static let laterKeys = [
-        "layers": "overlay", "question": "survey", "answers": "survey",
+        "layers": "overlay"
     ]
 
     /// What a layer with these keys is made in.

@@ -138,8 +138,11 @@ extension SingleLayerRequest {
         options.expectedRegion = areas?.region
         options.needsTime = options.needsTime || needs.times
         options.keepsIdentifiers = options.keepsIdentifiers || needs.identifiers
+        options.attributes += needs.fields.filter { !options.attributes.contains($0) }
         options.optionalAttributes += needs.optionalFields
-        if case .areas = plan.units, let areas = areas?.areas {
+        // A ready table has rows that are of no area: the city, men, an age.
+        let isTable = (plan.recipe as? SurveyRecipe)?.table != nil
+        if !isTable, case .areas = plan.units, let areas = areas?.areas {
             options.knownAreas = Set(areas.identifiers)
         }
         var loaded = try options.load(rejects: rejects)

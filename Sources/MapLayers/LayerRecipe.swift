@@ -1,4 +1,5 @@
 public import DisclosureControl
+public import SafetyRecords
 
 /// How a kind of layer is made: one type a recipe, whose properties are its options.
 ///
@@ -60,6 +61,13 @@ public struct RecordNeeds: Sendable, Equatable {
     /// Fields, or parts that fields play, that are read where the file has them; they are found in
     /// the table's attributes.
     public var optionalFields: [String]
+
+    /// Fields of the records that are read besides; a file without one is refused.
+    public var fields: [String] = []
+    /// Fields, or roles of fields, that are read as well where the file has them.
+    public var optionalFields: [String] = []
+    /// Values that some record is expected to have, by field; one that none has is told.
+    public var expected: [RecordSelection.Filter] = []
 
     /// Makes needs; nothing unless told.
     public init(times: Bool = false, identifiers: Bool = false, optionalFields: [String] = []) {

@@ -64,13 +64,18 @@ struct FieldMap {
             }
         }
         let merged = options.merging == nil ? [] : RecordTable.mergedAttributes
-        for name in options.optionalAttributes + merged
-        where !attributes.contains(where: { $0.name == name }) {
+        keepOptional(options.optionalAttributes + merged, options, names)
+    }
+
+    /// Keeps attributes that are of use where the file has them.
+    private mutating func keepOptional(
+        _ wanted: [String], _ options: RecordSourceOptions, _ names: [String]
+    ) {
+        for name in wanted where !attributes.contains(where: { $0.name == name }) {
             if name == FieldRole.record.rawValue, options.guardRecord != nil { continue }
             // A role goes before a column that happens to be named like it.
-            if let role = FieldRole(rawValue: name) {
-                if let index = columns[role]?.first { attributes.append((name, index)) }
-            } else if let index = names.firstIndex(of: name) {
+            let column = FieldRole(rawValue: name).flatMap { columns[$0]?.first }
+            if let index = column ?? names.firstIndex(of: name) {
                 attributes.append((name, index))
             }
         }

@@ -34,6 +34,16 @@ public enum FieldRole: String, CaseIterable, Sendable {
     case status
     /// When the figures of a row were made known.
     case revised
+    /// A ready table: the share that was published.
+    case share
+    /// A ready table: the number of answers behind it.
+    case answers = "n"
+    /// A ready table: the effective number of answers.
+    case effectiveAnswers = "n-eff"
+    /// A ready table: which question a row is of.
+    case question
+    /// A ready table: which part of the respondents a row is of; blank for all.
+    case group
 
     /// Names that files commonly use, folded as by ``foldedName(_:)``, most telling first.
     ///
@@ -71,6 +81,8 @@ public enum FieldRole: String, CaseIterable, Sendable {
         case .injured: kind == .shootings ? ["skadade", "antalskadade", "injured"] : []
         case .status: kind == .shootings ? ["status"] : []
         case .revised: kind == .shootings ? ["reviderad", "revised"] : []
+        // A table of shares is never guessed: a respondent's row may have a field of such a name.
+        case .share, .answers, .effectiveAnswers, .question, .group: []
         }
     }
 

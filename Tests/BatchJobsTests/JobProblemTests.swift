@@ -109,7 +109,7 @@ struct JobProblemTests {
         BrokenJob("id: skott", "id: Manifest", 37, .unfitID, "the manifest"),
         BrokenJob("id: skott", "id: " + String(repeating: "å", count: 101), 37, .unfitID, "100"),
         BrokenJob("source: skjutningar", "source: skjutning", 37, .unknownReference, "no source"),
-        BrokenJob("hex: 400", "hex: 400, question: q", 37, .notInThisVersion, "recipe survey"),
+        BrokenJob("hex: 400", "hex: 400, layers: [a]", 37, .notInThisVersion, "recipe overlay"),
         BrokenJob("csv ]", "gpkg ]", 38, .notInThisVersion, "format 'gpkg'"),
         BrokenJob("csv ]", "shp ]", 38, .badValue, "'shp' is not a format"),
         BrokenJob("[ geojson, csv ]", "[]", 38, .badValue, "list of formats is empty"),
