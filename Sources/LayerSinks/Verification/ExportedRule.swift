@@ -22,6 +22,8 @@ struct ExportedRule {
     let method: String
     /// The base that counts are rounded to, where they are.
     let base: Int?
+    /// How far noise moves a count at most, where that is told.
+    let reach: Int?
     private let bases: [String: Basis]
 
     /// Fields that are counts of records whatever a layer says of them.
@@ -41,7 +43,8 @@ struct ExportedRule {
         method = parts.first.map(String.init) ?? words
         base =
             told["base"]?.integer ?? told["method"]?["round"]?.integer
-            ?? parts.dropFirst().compactMap { Int($0) }.first
+            ?? parts.dropFirst().compactMap { Int($0) }.first { (1...1_000_000).contains($0) }
+        reach = told["max_noise"]?.integer.flatMap { (0...1_000_000).contains($0) ? $0 : nil }
         var bases: [String: Basis] = [:]
         for field in layer.fields {
             let own = layer.basis(of: field).flatMap(Basis.init(rawValue:)) ?? .unknown
