@@ -79,10 +79,14 @@ struct AttackAtoms: Sendable {
         // Off the map.
         add { _ in outside }
         for piece in pieces { add { piece[$0] } }
-        guard isLoose else { return places }
         for set in Set(tabulations.map(\.set)).sorted() {
             let count = tabulations.first { $0.set == set }?.features.count ?? 0
-            for unit in 0..<count { add { $0 == set ? Int32(unit) : outside } }
+            // A unit that is no wider than a seam, or is not drawn, still has its records.
+            var hasPiece = [Bool](repeating: false, count: count)
+            for piece in pieces where piece[set] >= 0 { hasPiece[Int(piece[set])] = true }
+            for unit in 0..<count where isLoose || !hasPiece[unit] {
+                add { $0 == set ? Int32(unit) : outside }
+            }
         }
         return places
     }

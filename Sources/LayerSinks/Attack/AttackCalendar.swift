@@ -12,8 +12,9 @@ struct AttackCalendar {
         /// The period that a layer's `records` name, by `from` and `to` or in words.
         init(records: [(name: String, text: String)]) {
             func text(_ name: String) -> String? { records.first { $0.name == name }?.text }
-            if let from = text("from") ?? (text("to") == nil ? nil : "") {
-                self.init(from: from, to: text("to"))
+            let end = text("before") ?? text("to")
+            if let from = text("from") ?? (end == nil ? nil : "") {
+                self.init(from: Self.moment(from), to: end.map(Self.moment))
                 return
             }
             let words = (text("period") ?? "all").split(separator: " ").map(String.init)
@@ -24,6 +25,13 @@ struct AttackCalendar {
                 if word == "before" { to = next }
             }
             self.init(from: from, to: to)
+        }
+
+        /// Seconds since 1970 ("@1735686000") as text that sorts as they do among themselves.
+        private static func moment(_ text: String) -> String {
+            guard text.hasPrefix("@"), let seconds = Int(text.dropFirst()) else { return text }
+            let shifted = String(seconds &+ 1 << 60)
+            return "@" + String(repeating: "0", count: max(0, 20 - shifted.utf8.count)) + shifted
         }
 
         init(from: String, to: String?) {

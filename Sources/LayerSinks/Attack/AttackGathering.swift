@@ -15,7 +15,7 @@ struct AttackGathering {
         var publication: String
     }
 
-    mutating func gather(_ folders: [ExportedFolder], threads: Int) throws(SinkError) {
+    mutating func gather(_ folders: [ExportedFolder]) throws(SinkError) {
         var sources: [Source] = []
         for (number, folder) in folders.enumerated() {
             let publication = number == 0 ? "" : "earlier publication \(number)"
@@ -32,16 +32,9 @@ struct AttackGathering {
             }
         }
         guard !sources.isEmpty else { return }
-        let map = try AttackMap(
-            sources.map(\.layer), code: Self.code(sources.map(\.layer)), threads: threads)
+        let layers = sources.map(\.layer)
+        let map = try AttackMap(layers, code: Self.code(layers))
         sets = map.sets
-        // Zeros are published where there is one; a withheld count is none then.
-        let publishesZeros = sources.contains { source in
-            source.layer.fields.contains { field in
-                source.rule.basis(of: field) == .count
-                    && (source.layer.column(field) ?? []).contains { $0.double == 0 }
-            }
-        }
         for (number, source) in sources.enumerated() {
             let layer = source.layer
             let fields = AttackFields(layer: layer, rule: source.rule)
@@ -54,7 +47,7 @@ struct AttackGathering {
             for count in counts {
                 add(
                     count, fields, place, publication: source.publication,
-                    isAlone: counts.count == 1, leastHidden: publishesZeros ? 1 : 0)
+                    isAlone: counts.count == 1, leastHidden: source.rule.publishesZeros ? 1 : 0)
             }
         }
     }
@@ -90,7 +83,7 @@ struct AttackGathering {
         let tabulation = AttackTabulation(
             label: label, subject: count.subject, family: count.family, period: count.period,
             filter: count.filter, set: place.set, features: features, values: values,
-            total: count.total, outside: count.outside,
+            sums: count.sums,
             threshold: count.field == "n_answers" ? fields.rule.minAnswers : fields.rule.minCount,
             leastHidden: leastHidden)
         if let index = subjects.firstIndex(where: { $0.subject == count.subject }) {

@@ -10,7 +10,8 @@ struct AttackMap {
     private(set) var sets: [[MultiPolygon]] = []
     private var unitsOfSet: [[Int]] = []
     private var placeOfSurface: [MultiPolygon: Int] = [:]
-    private var surfaces: [MultiPolygon] = []
+    /// The surfaces in meters.
+    private var plane: [MultiPolygon] = []
     /// By the number of a layer, its set and the unit of each feature.
     private var own: [Int: (set: Int, units: [Int])] = [:]
     /// The same by the identifiers of the features, for layers without geometry.
@@ -22,17 +23,23 @@ struct AttackMap {
     ///   - layers: Those whose counts are looked at.
     ///   - code: EPSG code of a reference system in meters.
     /// - Throws: ``SinkError`` with code `notOnEarth` where the reference system is not known.
-    init(_ layers: [ExportedLayer], code: Int, threads: Int) throws(SinkError) {
+    init(_ layers: [ExportedLayer], code: Int) throws(SinkError) {
+        let transformation = try Self.transformation(code)
         var members: [(layer: Int, places: [Int])] = []
-        for (number, layer) in layers.enumerated() where layer.hasGeometry && !layer.hasPoints {
-            let places = layer.geometries.map { geometry -> Int in
-                let surface = geometry?.surface ?? MultiPolygon([])
-                if let place = placeOfSurface[surface] { return place }
-                placeOfSurface[surface] = surfaces.count
-                surfaces.append(surface)
-                return surfaces.count - 1
+        for (number, layer) in layers.enumerated() {
+            if layer.hasGeometry, !layer.hasPoints {
+                let places = layer.geometries.map { geometry in
+                    place(of: geometry?.surface ?? MultiPolygon([])) {
+                        transformation.transform($0)
+                    }
+                }
+                members.append((number, places))
+            } else {
+                // The name of a cell says where it is.
+                let squares = layer.identifiers.compactMap(Self.square)
+                guard !squares.isEmpty, squares.count == layer.identifiers.count else { continue }
+                members.append((number, squares.map { place(of: $0) { $0 } }))
             }
-            members.append((number, places))
         }
         // The larger first: a layer of some of its units needs no set of its own.
         for (layer, places) in members.sorted(by: { $0.places.count > $1.places.count }) {
@@ -46,7 +53,7 @@ struct AttackMap {
             own[layer] = found
             alike[layers[layer].identifiers] = found
         }
-        try project(code, threads: threads)
+        settle()
     }
 
     /// The set of a layer's units and the unit of each of its features; `nil` where it has no
@@ -55,15 +62,42 @@ struct AttackMap {
         own[number] ?? alike[layer.identifiers]
     }
 
-    private mutating func project(_ code: Int, threads: Int) throws(SinkError) {
-        let transformation: CoordinateTransformation
+    private mutating func place(
+        of surface: MultiPolygon, _ transform: (MultiPolygon) -> MultiPolygon?
+    ) -> Int {
+        if let place = placeOfSurface[surface] { return place }
+        placeOfSurface[surface] = plane.count
+        plane.append(transform(surface) ?? MultiPolygon([]))
+        return plane.count - 1
+    }
+
+    private static func transformation(
+        _ code: Int
+    ) throws(SinkError) -> CoordinateTransformation {
         do throws(ReprojectionError) {
-            transformation = try CoordinateTransformation(
+            return try CoordinateTransformation(
                 from: .wgs84LongitudeLatitude, to: ReferenceSystem(epsg: code))
         } catch {
             throw SinkError(.notOnEarth, path: "EPSG:\(code)", detail: error.description)
         }
-        let plane = surfaces.map { transformation.transform($0) ?? MultiPolygon([]) }
+    }
+
+    /// The square cell of a grid by its name: "250mN6569250E675750".
+    static func square(_ identifier: String) -> MultiPolygon? {
+        let parts = identifier.split(separator: "m", maxSplits: 1)
+        guard parts.count == 2, let size = Double(parts[0]), size >= 1, size <= 1e6,
+            parts[1].first == "N"
+        else { return nil }
+        let corner = parts[1].dropFirst().split(separator: "E", omittingEmptySubsequences: false)
+        guard corner.count == 2, let y = Double(corner[0]), let x = Double(corner[1]),
+            abs(x) < 1e8, abs(y) < 1e8
+        else { return nil }
+        return MultiPolygon([
+            Polygon(BoundingBox(minX: x, minY: y, maxX: x + size, maxY: y + size))
+        ])
+    }
+
+    private mutating func settle() {
         for units in unitsOfSet {
             var set = units.map { plane[$0] }
             for (first, second) in Self.overlaps(set) {

@@ -22,8 +22,11 @@ struct AttackSystem {
     private let subject: String
     private var known: [UInt64: AttackBound] = [:]
     private var found: Set<UInt64> = []
-    /// For each tabulation, the key of each unit's atoms; then outside, then all selected.
+    /// For each tabulation, the key of each unit's atoms; then of those inside any unit, of those
+    /// outside, and of all.
     private var cellKeys: [[UInt64]] = []
+    /// The first withheld cell of each set of atoms that is one.
+    private var hiddenCells: [UInt64: (tabulation: Int, unit: Int)] = [:]
 
     private static let mostSystems = 200
     private static let rounds = 3
@@ -33,13 +36,21 @@ struct AttackSystem {
         self.subject = subject
         cellKeys = self.atoms.tabulations.indices.map { number in
             let count = self.atoms.tabulations[number].features.count
-            var keys = [UInt64](repeating: 0, count: count + 2)
+            var keys = [UInt64](repeating: 0, count: count + 3)
             for (atom, code) in self.atoms.codes[number].enumerated()
             where code != AttackAtoms.notSelected {
-                keys[code == AttackAtoms.outside ? count : Int(code)] &+= self.atoms.keys[atom]
-                keys[count + 1] &+= self.atoms.keys[atom]
+                let key = self.atoms.keys[atom]
+                if code != AttackAtoms.outside { keys[Int(code)] &+= key }
+                keys[code == AttackAtoms.outside ? count + 1 : count] &+= key
+                keys[count + 2] &+= key
             }
             return keys
+        }
+        for (number, tabulation) in self.atoms.tabulations.enumerated() {
+            for (unit, value) in tabulation.values.enumerated() where value.isWithheld {
+                let key = cellKeys[number][unit]
+                if hiddenCells[key] == nil { hiddenCells[key] = (number, unit) }
+            }
         }
         run()
     }
@@ -50,7 +61,9 @@ struct AttackSystem {
         for (number, tabulation) in atoms.tabulations.enumerated() {
             for (atom, code) in atoms.codes[number].enumerated() {
                 if code >= 0, tabulation.values[Int(code)] == .known(0, 0) { isEmpty[atom] = true }
-                if code == AttackAtoms.outside, tabulation.outside == 0 { isEmpty[atom] = true }
+                if code == AttackAtoms.outside, tabulation.sums.outside == 0 {
+                    isEmpty[atom] = true
+                }
             }
         }
         return atoms.without(isEmpty)
@@ -65,6 +78,9 @@ struct AttackSystem {
                 if isContradiction { return }
             }
             if known == before { break }
+        }
+        for (key, cell) in hiddenCells.sorted(by: { ($0.value) < ($1.value) }) {
+            if let bound = known[key] { judgeCell(key, cell, bound) }
         }
     }
 
@@ -151,30 +167,36 @@ struct AttackSystem {
     }
 
     /// The equations of one tabulation.
-    private func add(
+    private mutating func add(
         _ number: Int, _ pieces: Pieces, to equations: inout AttackEquations,
         _ cells: inout [(tabulation: Int, unit: Int, equation: Int)], _ trivial: inout [Int]
     ) {
         let tabulation = atoms.tabulations[number]
         let count = tabulation.features.count
-        var members = [[Int32]](repeating: [], count: count + 2)
+        var members = [[Int32]](repeating: [], count: count + 3)
         for (piece, atom) in pieces.atoms.enumerated() {
             let code = atoms.codes[number][atom]
             guard code != AttackAtoms.notSelected else { continue }
-            members[code == AttackAtoms.outside ? count : Int(code)].append(Int32(piece))
-            members[count + 1].append(Int32(piece))
+            if code != AttackAtoms.outside { members[Int(code)].append(Int32(piece)) }
+            members[code == AttackAtoms.outside ? count + 1 : count].append(Int32(piece))
+            members[count + 2].append(Int32(piece))
         }
         let own = AttackBound.bit(number)
-        for unit in 0..<count + 2 where !members[unit].isEmpty {
+        let sums = [tabulation.sums.inside, tabulation.sums.outside, tabulation.sums.selected]
+        for unit in 0..<count + 3 {
+            guard !members[unit].isEmpty else {
+                let least =
+                    unit < count
+                    ? tabulation.values[unit].least(hidden: tabulation.leastHidden)
+                    : sums[unit - count] ?? 0
+                if least > 0 { isContradiction = true }
+                continue
+            }
             var bound = known[cellKeys[number][unit]] ?? .none
             switch unit {
-            case count:
-                if let outside = tabulation.outside {
-                    bound = AttackBound(least: outside, most: outside, sources: own)
-                }
-            case count + 1:
-                if let total = tabulation.total {
-                    bound = AttackBound(least: total, most: total, sources: own)
+            case count...:
+                if let sum = sums[unit - count] {
+                    bound = AttackBound(least: sum, most: sum, sources: own)
                 }
             default:
                 switch tabulation.values[unit] {
@@ -184,6 +206,9 @@ struct AttackSystem {
                     bound.sources |= own
                 case .hidden:
                     bound.least = max(bound.least, tabulation.leastHidden)
+                    cells.append((number, unit, equations.equations.count))
+                case .revealed(let count):
+                    bound = AttackBound(least: count, most: count, sources: own)
                     cells.append((number, unit, equations.equations.count))
                 case .absent: break
                 }
@@ -243,33 +268,41 @@ struct AttackSystem {
                 bound.most = min(bound.most, known.most)
                 bound.sources |= known.sources
             }
-            let tabulation = atoms.tabulations[cell.tabulation]
-            bound.least = max(bound.least, tabulation.leastHidden)
-            let threshold = tabulation.threshold
-            let isProtected =
-                bound.least >= threshold
-                || (bound.most >= threshold && bound.most - bound.least >= threshold - 1)
-            guard !isProtected, found.insert(key).inserted else { continue }
-            findings.append(
-                AttackFinding(
-                    kind: .cell, subject: subject,
-                    place: "feature \(tabulation.features[cell.unit] ?? "") of \(tabulation.label)",
-                    layers: labels(bound.sources | AttackBound.bit(cell.tabulation)),
-                    least: bound.least, most: bound.most, threshold: threshold))
+            judgeCell(key, (cell.tabulation, cell.unit), bound)
         }
+    }
+
+    private mutating func judgeCell(
+        _ key: UInt64, _ cell: (tabulation: Int, unit: Int), _ found: AttackBound
+    ) {
+        // The same records may be withheld in several layers: it is told once, of the first.
+        let (number, unit) = hiddenCells[key] ?? cell
+        let tabulation = atoms.tabulations[number]
+        let least = max(found.least, tabulation.leastHidden)
+        let threshold = tabulation.threshold
+        let isProtected =
+            least >= threshold || (found.most >= threshold && found.most - least >= threshold - 1)
+        guard !isProtected, self.found.insert(key).inserted else { return }
+        findings.append(
+            AttackFinding(
+                kind: .cell, subject: subject,
+                place: "feature \(tabulation.features[unit] ?? "") of \(tabulation.label)",
+                layers: labels(found.sources | AttackBound.bit(number)), least: least,
+                most: found.most, threshold: threshold))
     }
 
     private mutating func judge(
         _ system: [Int], _ pieces: Pieces, _ equations: AttackEquations
     ) {
-        guard system.count > 1 || atoms.tabulations[system[0]].total != nil else { return }
+        guard system.count > 1 || atoms.tabulations[system[0]].sums != .none else { return }
         for (piece, bound) in equations.bounds.enumerated() where bound.least >= 1 {
             let codes = system.map { atoms.codes[$0][pieces.atoms[piece]] }
             let selected = system.indices.filter { codes[$0] != AttackAtoms.notSelected }
             let threshold = selected.map { atoms.tabulations[system[$0]].threshold }.min() ?? 0
-            guard bound.most < threshold, found.insert(pieces.keys[piece]).inserted else {
-                continue
-            }
+            // What is withheld itself is judged as such.
+            guard bound.most < threshold, hiddenCells[pieces.keys[piece]] == nil,
+                found.insert(pieces.keys[piece]).inserted
+            else { continue }
             findings.append(
                 AttackFinding(
                     kind: .difference, subject: subject, place: words(system, codes),

@@ -10,6 +10,26 @@ struct AttackTabulation: Sendable {
         case known(Int, Int)
         /// The count is withheld.
         case hidden
+        /// The count is withheld, and other numbers of the feature give it away.
+        case revealed(Int)
+
+        /// What the count is at least, given what a withheld one is at least.
+        func least(hidden: Int) -> Int {
+            switch self {
+            case .absent: 0
+            case .known(let least, _): least
+            case .hidden: hidden
+            case .revealed(let count): count
+            }
+        }
+
+        /// Whether the count is withheld.
+        var isWithheld: Bool {
+            switch self {
+            case .absent, .known: false
+            case .hidden, .revealed: true
+            }
+        }
     }
 
     /// The layer, and the field where it is not the layer's only count, as messages name them.
@@ -26,10 +46,8 @@ struct AttackTabulation: Sendable {
     var features: [String?]
     /// What is known, by unit of the set.
     var values: [Value]
-    /// All selected records, where that is told.
-    var total: Int?
-    /// Selected records in no unit, where that is told.
-    var outside: Int?
+    /// Sums that are told beside the units.
+    var sums: Sums
     /// Counts from 1 to this number less one are withheld.
     var threshold: Int
     /// What a withheld count is at least: 1 where zeros are published.
@@ -38,8 +56,17 @@ struct AttackTabulation: Sendable {
     /// The highest number that is taken for a count: sums of many stay far from overflow.
     static let greatest = 1 << 40
 
-    /// Whether anything is withheld.
-    var hasHidden: Bool { values.contains(.hidden) }
+    /// Sums that a layer tells of its records; `nil` where it does not.
+    struct Sums: Sendable, Equatable {
+        /// Selected records in any unit.
+        var inside: Int?
+        /// Selected records in none.
+        var outside: Int?
+        /// All selected records.
+        var selected: Int?
+
+        static let none = Sums()
+    }
 }
 
 /// What the fields of a layer count.
@@ -54,8 +81,7 @@ struct AttackFields {
         var family: String?
         var period: AttackCalendar.Period
         var filter: AttackFilters.Filter
-        var total: Int?
-        var outside: Int?
+        var sums: AttackTabulation.Sums
     }
 
     /// Fields that count all records of the layer.
@@ -86,13 +112,11 @@ struct AttackFields {
             if let family = Self.families.first(where: { $0.fields.contains(field) }) {
                 count.family = family.name
                 count.filter["by \(family.name)"] = [field]
-                count.total = nil
-                count.outside = nil
+                count.sums = .none
                 return count
             }
             count.subject += " (\(field))"
-            count.total = nil
-            count.outside = nil
+            count.sums = .none
             return count
         }
     }
@@ -115,8 +139,10 @@ struct AttackFields {
         let unplaced = records["n_unplaced"]?.integer ?? 0
         return Count(
             field: field, subject: subject, family: nil, period: period, filter: filter,
-            total: Self.count(records["n_selected"]?.integer),
-            outside: Self.count(records["n_outside"]?.integer.map { $0 &+ unplaced }))
+            sums: AttackTabulation.Sums(
+                inside: Self.count(records["n_inside"]?.integer),
+                outside: Self.count(records["n_outside"]?.integer.map { $0 &+ unplaced }),
+                selected: Self.count(records["n_selected"]?.integer)))
     }
 
     private static func count(_ number: Int?) -> Int? {
@@ -135,9 +161,9 @@ struct AttackFields {
                 }
                 return range(Int(number.rounded()))
             }
-            if field == "n", let revealed = revealed(feature) { return .known(revealed, revealed) }
             switch reasons?[feature].text {
-            case "suppressed", "too-few-answers": return .hidden
+            case "suppressed", "too-few-answers":
+                return (field == "n" ? revealed(feature) : nil).map { .revealed($0) } ?? .hidden
             default: return .absent
             }
         }

@@ -52,7 +52,7 @@ public struct FolderAttack: Sendable {
 
     init(_ folders: [ExportedFolder], threads: Int) throws(SinkError) {
         var gathering = AttackGathering()
-        try gathering.gather(folders, threads: threads)
+        try gathering.gather(folders)
         let pieces = SpatialPieces(gathering.sets, threads: threads)
         var notes = gathering.notes
         if pieces.failures > 0 {
@@ -65,7 +65,7 @@ public struct FolderAttack: Sendable {
             for value in tabulations.flatMap(\.values) {
                 switch value {
                 case .known: publishedCount += 1
-                case .hidden: withheldCount += 1
+                case .hidden, .revealed: withheldCount += 1
                 case .absent: break
                 }
             }

@@ -12,7 +12,7 @@ struct DisclosureCheck {
 
     /// The parameters of `records` that name what was counted and tell nothing else.
     private static let openRecordMembers: Set<String> = [
-        "source", "kind", "period", "from", "to", "n_selected",
+        "source", "kind", "period", "from", "to", "before", "n_selected", "n_inside",
     ]
 
     init(_ folder: ExportedFolder) {
@@ -42,11 +42,11 @@ struct DisclosureCheck {
                 "Remove rejects/ from the folder, and export again")
         }
         for input in folder.manifest["inputs"]?.elements ?? [] {
-            for rejection in input["rejections"]?.elements ?? [] {
-                guard let example = rejection["example"]?.text, !example.isEmpty else { continue }
+            for member in ["read", "kept", "rejected", "rejections"] {
+                guard let value = input[member] else { continue }
                 add(
-                    OutputName.manifest, nil, "inputs.rejections.example", example,
-                    "an example of a rejected row is not for the profile '\(profile)'",
+                    OutputName.manifest, nil, "inputs.\(member)", value.shown,
+                    "what became of the rows is not for the profile '\(profile)'",
                     "Export the folder again")
             }
         }
@@ -76,23 +76,22 @@ struct DisclosureCheck {
     }
 
     private mutating func checkRecords(_ layer: ExportedLayer, _ rule: ExportedRule) {
-        guard let records = layer.run["parameters"]?["records"]?.named else { return }
-        for member in records {
-            if Self.openRecordMembers.contains(member.name) || member.name.hasPrefix("where ") {
-                if member.name == "n_selected", let count = member.value.integer,
-                    rule.isSmall(count)
-                {
+        for group in ["records", "against"] {
+            for member in layer.run["parameters"]?[group]?.named ?? [] {
+                guard member.value.double != nil else { continue }
+                let field = "run.parameters.\(group).\(member.name)"
+                if Self.openRecordMembers.contains(member.name) {
+                    guard let count = member.value.integer, rule.isSmall(count) else { continue }
                     add(
-                        layer.file, nil, "run.parameters.records.n_selected", String(count),
-                        "fewer than \(rule.minCount) records are told", nil)
+                        layer.file, nil, field, String(count),
+                        "fewer than \(rule.minCount) records are told", "Export the folder again")
+                } else if !member.name.hasPrefix("where ") {
+                    add(
+                        layer.file, nil, field, member.value.shown,
+                        "a number of records that the profile '\(profile)' does not publish",
+                        "Export the folder again")
                 }
-                continue
             }
-            guard member.value.double != nil else { continue }
-            add(
-                layer.file, nil, "run.parameters.records.\(member.name)", member.value.shown,
-                "a number of records that the profile '\(profile)' does not publish",
-                "Export the folder again")
         }
     }
 

@@ -256,6 +256,14 @@ struct ExportedFolder {
         _ entry: PropertyValue, _ names: [String], _ bytes: [String: [UInt8]]
     ) {
         let name = entry["layer"]?.text ?? names.first ?? ""
+        let described = entry
+        // What has no place in a file stands in the manifest, some of it once for all layers.
+        var entry = entry
+        if entry["disclosure"] == nil, let rule = manifest["disclosure"],
+            case .members(let members) = entry
+        {
+            entry = .members(members + [.init("disclosure", rule)])
+        }
         var main: ExportedLayer?
         for format in [LayerFormat.geojson, .geojsonl, .csv] {
             for file in names where LayerFormat(path: file) == format {
@@ -266,28 +274,24 @@ struct ExportedFolder {
                     case .geojson:
                         let reader = try ExportedLayerReader.document(
                             content, name: name, file: file)
-                        for problem in reader.problems.all { problems.add(problem) }
+                        problems.merge(reader.problems)
                         read = reader.layer
-                        checkDescription(read, entry)
+                        checkDescription(read, described)
                     case .geojsonl:
                         let reader = try ExportedLayerReader.sequence(
                             content, name: name, file: file, run: entry)
-                        for problem in reader.problems.all { problems.add(problem) }
+                        problems.merge(reader.problems)
                         read = reader.layer
                     case .csv:
                         let table = try ExportedTable(content, file: file)
                         if let main {
-                            for problem in table.differences(from: main).all {
-                                problems.add(problem)
-                            }
+                            problems.merge(table.differences(from: main))
                             continue
                         }
                         read = table.layer(name: name, run: entry)
                     }
                     if let main {
-                        for problem in Self.differences(read, from: main).all {
-                            problems.add(problem)
-                        }
+                        problems.merge(Self.differences(read, from: main))
                     } else {
                         main = read
                     }
@@ -304,7 +308,7 @@ struct ExportedFolder {
         for member in [
             "layer", "recipe", "counted_in", "features", "parameters", "fields", "bases",
             "disclosure",
-        ] where layer.run[member] != entry[member] {
+        ] where entry[member] != nil && layer.run[member] != entry[member] {
             broken(
                 layer.file, "run.\(member)", layer.run[member]?.shown ?? "nothing",
                 "the layer and the manifest do not say the same",

@@ -22,6 +22,8 @@ struct ExportedRule {
     let method: String
     /// The base that counts are rounded to, where they are.
     let base: Int?
+    /// Whether counts of zero are published, so that what is withheld is none.
+    let publishesZeros: Bool
     /// How far noise moves a count at most, where that is told.
     let reach: Int?
     private let bases: [String: Basis]
@@ -44,6 +46,7 @@ struct ExportedRule {
         base =
             told["base"]?.integer ?? told["method"]?["round"]?.integer
             ?? parts.dropFirst().compactMap { Int($0) }.first { (1...1_000_000).contains($0) }
+        publishesZeros = told["zero"]?.text != "withheld"
         reach = told["max_noise"]?.integer.flatMap { (0...1_000_000).contains($0) ? $0 : nil }
         var bases: [String: Basis] = [:]
         for field in layer.fields {

@@ -76,6 +76,14 @@ struct ProblemList {
         if count < Self.shown { kept.append(problem) }
     }
 
+    /// Adds what another list has gathered, also what it has only counted.
+    mutating func merge(_ other: ProblemList) {
+        for problem in other.kept { add(problem) }
+        for alike in other.order {
+            counts[alike, default: 0] += max(0, other.counts[alike, default: 0] - Self.shown)
+        }
+    }
+
     /// The problems in the order in which they were found, with a line for each kind of which
     /// there were more.
     var all: [FolderProblem] {

@@ -33,9 +33,9 @@ public struct FolderVerification: Sendable {
     init(_ folder: ExportedFolder) {
         var list = folder.problems
         for layer in folder.layers {
-            for problem in LayerFormCheck(layer).problems.all { list.add(problem) }
+            list.merge(LayerFormCheck(layer).problems)
         }
-        for problem in DisclosureCheck(folder).problems.all { list.add(problem) }
+        list.merge(DisclosureCheck(folder).problems)
         problems = list.all
         profile = folder.profile
         fileCount = folder.files.count
