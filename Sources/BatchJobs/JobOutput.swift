@@ -109,7 +109,12 @@ struct JobOutput {
                     return layer
                 })
         }
-        let gate = DisclosureGate(after: &workshop)
+        let gate: DisclosureGate
+        do throws(LayerError) {
+            gate = try BatchJobs.gate(after: &workshop)
+        } catch {
+            throw RunError(.disclosure, [error.description])
+        }
         for index in made.indices {
             let layer = made[index]
             // Its memory is given back as soon as it is written.

@@ -66,7 +66,10 @@ extension JobReading {
         var alias: FieldAlias?
         var place = root.place(of: "export")
         if let node = root.value("export") {
-            guard let table = table(node, "export", known: ["directory", "formats", "alias", "rejects"]) else {
+            guard
+                let table = table(
+                    node, "export", known: ["directory", "formats", "alias", "rejects"])
+            else {
                 return nil
             }
             if let stated = table.value("directory") {
@@ -79,7 +82,8 @@ extension JobReading {
         let path = paths.resolved(directory)
         let rejects = rejects(in: root, outside: path)
         check(directory, path, inputs: inputs, at: place)
-        return Job.Export(directory: directory, path: path, formats: formats, alias: alias, rejects: rejects)
+        return Job.Export(
+            directory: directory, path: path, formats: formats, alias: alias, rejects: rejects)
     }
 
     /// The folder for rejected rows: they hold all that a row says, and are kept apart from layers.

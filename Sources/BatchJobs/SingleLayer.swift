@@ -100,7 +100,7 @@ extension SingleLayerRequest {
             progress: progress, rule: rule)
         let made = try workshop.make(plan)
         return SingleLayer(
-            released: try DisclosureGate(after: &workshop).released(made), warnings: made.warnings,
+            released: try gate(after: &workshop).released(made), warnings: made.warnings,
             inputs: inputs)
     }
 

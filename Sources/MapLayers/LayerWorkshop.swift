@@ -48,7 +48,8 @@ public struct LayerWorkshop {
         referenceSystemCode: Int, threads: Int, progress: StatisticsProgress? = nil,
         rule: DisclosureRule = .internal
     ) {
-        ledger = rule.profile.protects ? DisclosureLedger(rule: rule) : nil
+        ledger =
+            rule.profile.protects ? DisclosureLedger(rule: rule, studyArea: studyArea) : nil
         self.areaSets = areaSets
         self.studyArea = studyArea
         self.tables = tables
@@ -101,7 +102,7 @@ public struct LayerWorkshop {
         return ledger
     }
 
-    /// Enters a count of a recipe's own, and returns what a layer that shows it tells of.
+    /// Enters a count of a recipe's own.
     ///
     /// - Parameters:
     ///   - subject: Whose records: counts of one subject are judged together.
@@ -110,14 +111,22 @@ public struct LayerWorkshop {
     ///   - unitCount: Number of units.
     ///   - isSurvey: Whether the records are answers, and few of them are too few to publish.
     ///   - weights: How much each record counts for; `nil` for one each.
+    /// - Returns: What a layer that shows the count tells of.
     package mutating func enter(
         subject: String, units: [Int32], unitCount: Int, isSurvey: Bool = false,
         weights: [Int]? = nil
     ) -> LayerExposure {
+        enter(
+            subject, units, .init(units: nil, unitCount: unitCount, isSurvey: isSurvey), weights)
+    }
+
+    private mutating func enter(
+        _ subject: String, _ units: [Int32], _ entry: DisclosureLedger.Entry, _ weights: [Int]?
+    ) -> LayerExposure {
         LayerExposure(
             tabulation: ledger?.enter(
-                subject: subject, units: units, unitCount: unitCount, isSurvey: isSurvey,
-                weights: weights) ?? LayerExposure.unentered)
+                subject: subject, unitOfRecord: units, entry, weights: weights)
+                ?? LayerExposure.unentered)
     }
 
     /// Enters counts that come without records, one a unit.
@@ -186,8 +195,10 @@ public struct LayerWorkshop {
                 unitOfRecord[record] = Int32(unit)
             }
             exposure = enter(
-                subject: choice.source, units: unitOfRecord, unitCount: units.count,
-                isSurvey: records.table.kind == .survey)
+                choice.source, unitOfRecord,
+                .init(
+                    units: units, unitCount: units.count, isSurvey: records.table.kind == .survey),
+                nil)
         }
         tabulations[key] = (counts, exposure)
         return CountedUnits(

@@ -66,8 +66,10 @@ struct JobProblemTests {
         BrokenJob("until: latest", "from: 2025-01-01", 19, .conflict, "both 'rolling' and"),
         BrokenJob("{ rolling: 12 months, until: latest }", "2024", 19, .badValue, "not a period"),
         BrokenJob("profile: internal", "profile: open", 20, .badValue, "not a value of 'profile'"),
+        BrokenJob("profile: internal", "profile: partner", 20, .missingKey, "no 'min-count'"),
         BrokenJob(
-            "profile: internal", "profile: partner, min-count: 5", 20, .disclosure, "partner"),
+            "profile: internal", "profile: public, min-count: 5, method: cell-key", 20, .missingKey,
+            "no 'key' of 12 characters"),
         BrokenJob(
             "internal", "internal, min-count: 0", 20, .badValue, "'min-count' is out of range"),
         BrokenJob("disclosure: { profile: internal }", "", 1, .missingKey, "no 'disclosure'"),
