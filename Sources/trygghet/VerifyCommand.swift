@@ -67,7 +67,7 @@ struct VerifyCommand: ParsableCommand {
             "attack: \(attack.tabulationCount) tables with \(attack.publishedCount) published and "
                 + "\(attack.withheldCount) withheld counts on \(attack.pieceCount) pieces of the map; "
                 + "\(attack.systemCount) systems of \(attack.unknownCount) unknowns and "
-                + "\(attack.equationCount) equations: "
+                + "\(attack.equationCount) equations, \(attack.programCount) sums by linear programs: "
                 + (attack.findings.isEmpty
                     ? "nothing withheld can be computed"
                     : "\(attack.findings.count) found out"))

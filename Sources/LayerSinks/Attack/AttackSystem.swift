@@ -11,22 +11,28 @@ struct AttackSystem {
         var systems = 0
         var unknowns = 0
         var equations = 0
+        /// Sums that linear programs were spent on.
+        var targets = 0
+        /// Sums that were left to intervals alone.
+        var passedOver = 0
     }
 
-    private(set) var findings: [AttackFinding] = []
-    private(set) var account = Account()
+    var findings: [AttackFinding] = []
+    var account = Account()
     /// Whether some numbers contradict each other.
-    private(set) var isContradiction = false
+    var isContradiction = false
 
-    private let atoms: AttackAtoms
-    private let subject: String
-    private var known: [UInt64: AttackBound] = [:]
-    private var found: Set<UInt64> = []
+    let atoms: AttackAtoms
+    let subject: String
+    /// What is known of sets of atoms, by their keys.
+    private(set) var known: [UInt64: AttackBound] = [:]
+    /// The keys of what was told already.
+    var found: Set<UInt64> = []
     /// For each tabulation, the key of each unit's atoms; then of those inside any unit, of those
     /// outside, and of all.
-    private var cellKeys: [[UInt64]] = []
+    private(set) var cellKeys: [[UInt64]] = []
     /// The first withheld cell of each set of atoms that is one.
-    private var hiddenCells: [UInt64: (tabulation: Int, unit: Int)] = [:]
+    private(set) var hiddenCells: [UInt64: (tabulation: Int, unit: Int)] = [:]
 
     private static let mostSystems = 200
     private static let rounds = 3
@@ -82,6 +88,7 @@ struct AttackSystem {
         for (key, cell) in hiddenCells.sorted(by: { ($0.value) < ($1.value) }) {
             if let bound = known[key] { judgeCell(key, cell, bound) }
         }
+        solvePrograms()
     }
 
     /// The choices of tabulations that are looked at together.
@@ -272,7 +279,8 @@ struct AttackSystem {
         }
     }
 
-    private mutating func judgeCell(
+    /// Tells of a withheld cell where what is known of it is too much.
+    mutating func judgeCell(
         _ key: UInt64, _ cell: (tabulation: Int, unit: Int), _ found: AttackBound
     ) {
         // The same records may be withheld in several layers: it is told once, of the first.
@@ -311,7 +319,8 @@ struct AttackSystem {
         }
     }
 
-    private func words(_ system: [Int], _ codes: [Int32]) -> String {
+    /// Which records are meant, by their units in a system.
+    func words(_ system: [Int], _ codes: [Int32]) -> String {
         var inside: [String] = []
         var outside: [String] = []
         for (index, tabulation) in system.enumerated() {
@@ -329,7 +338,8 @@ struct AttackSystem {
         return all.count > 6 ? "\(shown) (and so on)" : shown
     }
 
-    private func labels(_ sources: UInt64) -> [String] {
+    /// The tabulations of a set of bits.
+    func labels(_ sources: UInt64) -> [String] {
         atoms.tabulations.indices.filter { sources & AttackBound.bit($0) != 0 }
             .map { atoms.tabulations[$0].label }
     }

@@ -36,6 +36,9 @@ public struct FolderAttack: Sendable {
     /// How many equations they had together.
     public private(set) var equationCount = 0
 
+    /// How many sums linear programs were spent on.
+    public private(set) var programCount = 0
+
     /// Attacks folders.
     ///
     /// - Parameters:
@@ -76,6 +79,12 @@ public struct FolderAttack: Sendable {
                 systemCount += outcome.account.systems
                 unknownCount += outcome.account.unknowns
                 equationCount += outcome.account.equations
+                programCount += outcome.account.targets
+                if outcome.account.passedOver > 0 {
+                    notes.append(
+                        "\(subject): \(outcome.account.passedOver) withheld counts were bounded by "
+                            + "intervals alone")
+                }
             }
         }
         pieceCount = pieces.units.count
