@@ -108,16 +108,19 @@ public struct Job: Sendable {
         public var formats: [Format]
         /// The tool whose names the fields have; `nil` for our own.
         public var alias: FieldAlias?
+        /// Whether a QGIS style is written beside each GeoJSON layer.
+        public var styles: Bool
 
         /// Makes an export.
         public init(
             directory: String = "out", path: String, formats: [Format] = [.geojson],
-            alias: FieldAlias? = nil
+            alias: FieldAlias? = nil, styles: Bool = true
         ) {
             self.directory = directory
             self.path = path
             self.formats = formats
             self.alias = alias
+            self.styles = styles
         }
     }
 }

@@ -99,10 +99,12 @@ struct JobOutput {
             let made = try make()
             let layer = job.export.alias.map(made.renamed) ?? made
             let files = try files(for: layer)
+            let style = try styleFile(for: layer)
             let (city, profile, threads) = (job.city.name, job.disclosure.profile, threads)
             let geometries = geometries
             // The files are this layer's own: nobody touches them until it is written.
             nonisolated(unsafe) let own = files
+            nonisolated(unsafe) let ownStyle = style
             return WorkAhead(threads: threads) {
                 Result { () throws(LayerError) in
                     do throws(SinkError) {
@@ -114,11 +116,13 @@ struct JobOutput {
                                 .init("city", .text(city)),
                                 .init("profile", .text(profile.rawValue)),
                             ], sharing: geometries, threads: threads)
-                        return WrittenLayer(
-                            layer, export,
-                            try unsafe own.map { file throws(SinkError) in
-                                try file.finish(with: export)
-                            })
+                        var written = try unsafe own.map { file throws(SinkError) in
+                            try file.finish(with: export)
+                        }
+                        if let style = unsafe ownStyle {
+                            written.append(try style.finish(withStyleOf: export))
+                        }
+                        return WrittenLayer(layer, export, written)
                     } catch {
                         throw LayerError(error, writing: layer)
                     }
@@ -141,6 +145,18 @@ struct JobOutput {
             throw LayerError(error, writing: layer)
         }
         return files
+    }
+
+    /// The file of a layer's style; `nil` where it has none, or nobody wants it.
+    private func styleFile(for layer: Layer) throws(LayerError) -> StagedFile? {
+        guard job.export.styles, job.export.formats.contains(.geojson),
+            LayerExport.hasStyle(layer)
+        else { return nil }
+        do throws(SinkError) {
+            return try staged.open(style: layer.identifier)
+        } catch {
+            throw LayerError(error, writing: layer)
+        }
     }
 
     private func manifest(

@@ -98,9 +98,13 @@ extension JobReading {
         var directory = "out"
         var formats: [Job.Export.Format] = [.geojson]
         var alias: FieldAlias?
+        var styles = true
         var place = root.place(of: "export")
         if let node = root.value("export") {
-            guard let table = table(node, "export", known: ["directory", "formats", "alias"]) else {
+            guard
+                let table = table(
+                    node, "export", known: ["directory", "formats", "alias", "styles"])
+            else {
                 return nil
             }
             if let stated = table.value("directory") {
@@ -109,10 +113,12 @@ extension JobReading {
             }
             if let stated = table.value("formats") { formats = self.formats(stated) }
             alias = choice("alias", in: table, FieldAlias.self)
+            styles = choice("styles", in: table, Wanted.self) != .no
         }
         let path = paths.resolved(directory)
         check(directory, path, inputs: inputs, at: place)
-        return Job.Export(directory: directory, path: path, formats: formats, alias: alias)
+        return Job.Export(
+            directory: directory, path: path, formats: formats, alias: alias, styles: styles)
     }
 
     private mutating func formats(_ node: JobNode) -> [Job.Export.Format] {
@@ -171,4 +177,10 @@ extension JobReading {
                 "a folder of its own, such as out, keeps input and output apart", at: place)
         }
     }
+}
+
+/// Whether something is written that is written unless told otherwise.
+private enum Wanted: String, CaseIterable {
+    case yes = "true"
+    case no = "false"
 }
