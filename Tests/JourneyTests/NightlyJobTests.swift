@@ -43,7 +43,8 @@ struct NightlyJobTests {
         let third = try CommandLineTool.run("run", shuffled, "--out", scratch.path + "/three")
         #expect(third.status == 0, "\(third.messages)")
         let three = try scratch.contents(of: "three")
-        for (name, bytes) in one where name.hasSuffix(".geojson") || name.hasSuffix(".csv")
+        for (name, bytes) in one
+        where name.hasSuffix(".geojson") || name.hasSuffix(".csv")
             || name.hasSuffix(".qml")
         {
             if name.hasPrefix("rejects/") { continue }
