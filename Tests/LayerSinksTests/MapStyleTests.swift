@@ -190,6 +190,17 @@ struct MapStyleTests {
         #expect(features(of: pale, in: layer) == [2, 3])
     }
 
+    @Test func changeIsHeldAgainstTheUncorrectedPWhereTheOtherIsNotPublished() throws {
+        let layer = styledLayer(
+            "trend",
+            [
+                .init("change_z", "z", .numbers([3, -3])),
+                .init("change_p", "p", .numbers([0.01, 0.2])),
+            ])
+        let style = try style(layer)
+        #expect(style.classes.map { features(of: $0, in: layer) } == [[0], [1], []])
+    }
+
     @Test(arguments: FieldAlias.allCases)
     func anAliasChangesNamesButNotTheClasses(alias: FieldAlias) throws {
         for layer in Self.layers {

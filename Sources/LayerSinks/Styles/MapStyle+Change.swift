@@ -2,9 +2,10 @@
 extension MapStyle {
     /// More or fewer than before, where chance does not explain it; all else is pale.
     static func change(_ fields: StyledFields) -> MapStyle? {
-        guard let z = fields.numeric("change_z"), let q = fields.numeric("change_q") else {
-            return nil
-        }
+        // The corrected p rests on all areas together, so profiles that protect do not publish it.
+        guard let z = fields.numeric("change_z"),
+            let q = fields.numeric("change_q") ?? fields.numeric("change_p")
+        else { return nil }
         let level = fields.level ?? 0.05
         let surely = StyleFilter.atMost(q.name, level)
         return MapStyle(
