@@ -174,7 +174,7 @@ struct MapStyleTests {
         #expect(Set(style.classes.prefix(9).map(\.symbol.self).map { "\($0)" }).count == 9)
         #expect(features(of: try #require(style.marks.first), in: layer) == Set(1...8))
         let highest = try #require(style.classes.first)
-        #expect(highest.label == "high and high")
+        #expect(highest.label == "a high, b high")
         #expect(highest.symbol == .color(StyleColor(0x3B4994)))
     }
 

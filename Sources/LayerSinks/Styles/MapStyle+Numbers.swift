@@ -92,24 +92,26 @@ extension MapStyle {
     static func bivariate(_ fields: StyledFields) -> MapStyle? {
         guard let bivariate = fields.classes("bivariate") else { return nil }
         let levels = ["low", "middle", "high"]
-        let heads = ["class_a", "class_b"].map { fields.field($0)?.heading ?? $0 }
+        let heads = ["a", "b"].map { letter in
+            (fields.field("value_\(letter)") ?? fields.field("class_\(letter)"))?.heading ?? letter
+        }
         var classes: [(name: String, label: String, color: StyleColor)] = []
         for first in levels.indices.reversed() {
             for second in levels.indices.reversed() {
                 let name = "\(levels[first])-\(levels[second])"
                 classes.append(
                     (
-                        name, "\(levels[first]) and \(levels[second])",
+                        name, "a \(levels[first]), b \(levels[second])",
                         StylePalette.bivariate[first][second]
                     ))
             }
         }
         var style = categories(bivariate, fields, classes)
-        style.heading = "first \(heads[0]); second \(heads[1])"
+        style.heading = "a: \(heads[0]); b: \(heads[1])"
         if let confidence = fields.classes("confidence") {
             style.marks = [
                 Entry(
-                    label: "uncertain: an interval leaves its third",
+                    label: "uncertain: an interval leaves its third, or is not known",
                     filter: .all([
                         .hasValue(bivariate.name), .isNotText(confidence.name, "certain"),
                     ]), symbol: .hatching)
