@@ -41,23 +41,32 @@ extension JobReading {
                 continue
             }
             let kind = recipe(in: table)
-            let units = kind?.place == .nowhere ? nil : units(in: table, names.areas)
+            let origin = sources.first { !$0.id.isEmpty && $0.id == source }
+            // Answers are of the areas that their codes are those of, unless told otherwise.
+            let usual = kind?.name == SurveyRecipe.name ? origin?.area : nil
+            let units =
+                kind?.place == .nowhere ? nil : units(in: table, names.areas, usual: usual)
             guard let kind else { continue }
             checkPlace(of: kind, in: table)
             let set = areas.first { Job.LayerRequest.Units.areas($0.id) == units }
             let recipe = kind.read(
                 &self,
-                .init(
-                    table: table, units: units, areas: set,
-                    source: sources.first { !$0.id.isEmpty && $0.id == source }))
+                .init(table: table, units: units, areas: set, source: origin))
             var layer = Job.LayerRequest(
                 id: id ?? "", recipe: recipe, source: source, units: units, line: node.place.line)
             layer.overlaps = choice("overlaps", in: table, OverlapRule.self) ?? .lowest
             layer.period = period(in: table)
             layer.filters = filters(in: table)
             layer.against = against(in: table, names.sources)
-            if kind.name == SurveyRecipe.name { chooseYears(
-                    of: &layer, in: table, sources.first { $0.id == source }) }
+            if kind.name == SurveyRecipe.name {
+                chooseYears(of: &layer, in: table, origin)
+            } else if let node = table.value("against"), case .table(let entries) = node.content,
+                let year = entries.first(where: { $0.key == "year" })
+            {
+                warn(
+                    .noEffect, "'year' in 'against' has no effect with the recipe \(kind.name)",
+                    "name a period", at: year.place)
+            }
             checkSubject(of: layer, kind, in: table, set)
             checkEffects(of: kind, in: table)
             result.append(layer)
@@ -102,10 +111,13 @@ extension JobReading {
 
     // MARK: Units and subject
 
-    private mutating func units(in table: Table, _ areas: Names) -> Job.LayerRequest.Units? {
+    private mutating func units(
+        in table: Table, _ areas: Names, usual: String?
+    ) -> Job.LayerRequest.Units? {
         let stated = table.keys.filter(["areas", "grid", "hex"].contains)
         if stated.isEmpty {
             guard ["areas", "grid", "hex"].allSatisfy(table.lacks) else { return nil }
+            if let usual { return .areas(usual) }
             report(
                 .missingKey, "\(table.label) has none of 'areas', 'grid' and 'hex'",
                 "say what to count in", at: table.place)
