@@ -2,7 +2,7 @@
 ///
 /// Every record gets a key that only the seed and the record's identity decide. A cell's key is the
 /// sum modulo 2⁶⁴, so that the same records have the same key in every layer, whatever their order
-/// and however many threads add them (Fraser and Wooton 2005, *Monographs of official statistics*,
+/// and however many threads add them (Fraser and Wooton 2005, UNECE work session in Geneva,
 /// "A proposed method for confidentialising tabular output to protect against differencing").
 ///
 /// The seed is a secret: who knows it and the records' identities can take the noise away again.

@@ -63,6 +63,7 @@ public struct CellKeyNoise: Sendable {
     /// - Parameters:
     ///   - count: What is counted; what is not above 0 is returned as it is.
     ///   - key: The sum of the keys of the records that are counted.
+    /// - Returns: The count to publish, at least 0.
     public func perturbed(_ count: Int, key: CellKey) -> Int {
         guard count > 0, count <= largestTotal else { return count }
         var rest = key.uniform(salt: 0x4365_6C6C_4B65_7921)

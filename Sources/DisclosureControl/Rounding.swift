@@ -36,7 +36,8 @@ public struct Rounding: Sendable, Equatable {
     ///
     /// - Parameters:
     ///   - count: What is counted; at least 0, at most 2⁵⁰. Others are returned as they are.
-    ///   - key: The cell's key, as of ``CellKey``; unused by ``Direction/nearest``.
+    ///   - key: The cell's key; unused by ``Direction/nearest``.
+    /// - Returns: A multiple of the base.
     public func rounded(_ count: Int, key: CellKey) -> Int {
         guard count > 0, count <= largestTotal else { return count }
         let rest = count % base
