@@ -1,3 +1,4 @@
+public import DisclosureControl
 import FeatureFormats
 public import HotspotStatistics
 import LayerSinks
@@ -25,24 +26,31 @@ public struct SingleLayerRequest: Sendable {
     public var threads: Int
     /// Told how far the layer has come; `nil` where nobody looks.
     public var progress: StatisticsProgress?
+    /// What may be published.
+    public var rule: DisclosureRule
 
     /// Makes a request.
     public init(
         points: RecordSourceOptions?, areas: AreaSourceOptions?, plan: LayerPlan,
-        rejects: String? = nil, threads: Int = 1
+        rejects: String? = nil, threads: Int = 1, rule: DisclosureRule = .internal
     ) {
         self.points = points
         self.areas = areas
         self.plan = plan
         self.rejects = rejects
         self.threads = threads
+        self.rule = rule
     }
 }
 
 /// A layer and how its inputs were read.
 public struct SingleLayer: Sendable {
-    /// The layer.
-    public var layer: Layer
+    /// The layer as the gate let it pass.
+    public var released: ReleasedLayer
+    /// The same without what the gate did to it.
+    public var layer: Layer { released.layer }
+    /// What a reader should be wary of, told to whoever asked for the layer.
+    public var warnings: [String]
     /// The accounts of its inputs.
     public var inputs: [InputProvenance]
 }
@@ -89,8 +97,11 @@ extension SingleLayerRequest {
             areaSets: loadedAreas.map { [$0.areas.source: $0.areas] } ?? [:],
             studyArea: loadedAreas.map { .areas($0.areas) } ?? .extent(extent),
             tables: tables, referenceSystemCode: try workingCode(working), threads: threads,
-            progress: progress)
-        return SingleLayer(layer: try workshop.make(plan), inputs: inputs)
+            progress: progress, rule: rule)
+        let made = try workshop.make(plan)
+        return SingleLayer(
+            released: try DisclosureGate(after: &workshop).released(made), warnings: made.warnings,
+            inputs: inputs)
     }
 
     /// Reads records and brings them to the working reference system, which those of the first file

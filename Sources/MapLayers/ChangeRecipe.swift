@@ -1,3 +1,4 @@
+public import DisclosureControl
 public import HotspotStatistics
 import SafetyRecords
 
@@ -24,6 +25,9 @@ public struct ChangeRecipe: LayerRecipe {
         self.alpha = alpha
         self.correction = correction
     }
+
+    /// All.
+    public var profiles: Set<DisclosureProfile> { Set(DisclosureProfile.allCases) }
 
     /// Times: a record without one belongs to no period.
     public var recordNeeds: RecordNeeds { RecordNeeds(times: true) }
@@ -57,7 +61,8 @@ public struct ChangeRecipe: LayerRecipe {
             fields: fields(rows),
             parameters: [.init("mode", .text("change"))]
                 + [recordParameters(after, plan), .init("against", against(before, plan))]
-                + parameters(rows, periods) + warnings(periods, after, before))
+                + parameters(rows, periods) + warnings(periods, after, before),
+            disclosure: .counted([before.exposure.told(in: "against"), after.exposure]))
     }
 
     private func fields(_ rows: [PeriodChange]) -> [Layer.Field] {
@@ -66,7 +71,7 @@ public struct ChangeRecipe: LayerRecipe {
             .init("n_before", "Records in the first period", .integers(rows.map(\.before))),
             .init(
                 "expected", "What the second period would hold at the daily rate of the first",
-                .numbers(rows.map(\.expected))),
+                .numbers(rows.map(\.expected)), basis: .derived),
             .init("diff", "n less expected", .numbers(rows.map(\.difference))),
             .init(
                 "pct", "diff in percent of expected; null where the first period is empty",

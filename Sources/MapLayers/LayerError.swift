@@ -24,6 +24,8 @@ public struct LayerError: Error, Hashable, Sendable, CustomStringConvertible {
         case index
         /// The surfaces of the areas cannot be put together.
         case geometry
+        /// The profile of the run does not permit the layer.
+        case disclosure
         /// The layer was made but could not be written.
         case unwritable
     }
@@ -68,7 +70,7 @@ public struct LayerError: Error, Hashable, Sendable, CustomStringConvertible {
         case .allOutside, .nothingSelected, .noPopulation, .noValue, .badGrid, .badPeriod,
             .statistics, .geometry:
             true
-        case .index, .unwritable: false
+        case .index, .disclosure, .unwritable: false
         }
     }
 

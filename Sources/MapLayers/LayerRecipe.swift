@@ -1,3 +1,5 @@
+public import DisclosureControl
+
 /// How a kind of layer is made: one type a recipe, whose properties are its options.
 ///
 /// A recipe asks the workshop for what it needs (units, records, counts) and returns a layer that
@@ -16,6 +18,10 @@ public protocol LayerRecipe: Sendable {
     var weightsFile: WeightsFile? { get }
     /// The seed of the random numbers; `nil` where none are drawn.
     var seed: UInt64? { get }
+    /// The profiles whose gate can judge the layers; a recipe that nobody vouched for stays inside.
+    var profiles: Set<DisclosureProfile> { get }
+    /// The layers of the run that are looked at; they are made before.
+    var layersNeeded: [String] { get }
     /// Makes the layer of a plan.
     ///
     /// - Throws: ``LayerError`` where the layer cannot be made.
@@ -35,6 +41,10 @@ extension LayerRecipe {
     public var weightsFile: WeightsFile? { nil }
     /// No random numbers.
     public var seed: UInt64? { nil }
+    /// Inside the city alone.
+    public var profiles: Set<DisclosureProfile> { [.internal] }
+    /// None.
+    public var layersNeeded: [String] { [] }
 }
 
 /// What a recipe needs of records besides their places.

@@ -1,3 +1,4 @@
+import DisclosureControl
 import FeatureFormats
 import Foundation
 import MapLayers
@@ -106,7 +107,7 @@ struct StagedOutputTests {
 
     private func manifest(_ files: [WrittenFile]) -> [UInt8] {
         Manifest(
-            softwareVersion: "0.1.0", referenceSystemCode: 3006, disclosureProfile: "public",
+            softwareVersion: "0.1.0", referenceSystemCode: 3006, disclosure: DisclosureRule(profile: .public),
             testCount: 0, otherFiles: files
         ).document()
     }
@@ -234,7 +235,7 @@ struct ManifestTests {
             job: .init(
                 file: "nightly.yml", sha256: String(repeating: "0", count: 64), byteCount: 7),
             referenceSystemCode: 3006, parameters: [.init("alpha", .number(0.05))], seed: 1,
-            disclosureProfile: "public", testCount: 81,
+            disclosure: DisclosureRule(profile: .public), testCount: 81,
             inputs: [.init(provenance, sha256: String(repeating: "a", count: 64), byteCount: 99)],
             layers: [.init(export, files: files)]
         ).document()
