@@ -23,6 +23,15 @@ struct RecipeReading: Sendable {
         let units: Job.LayerRequest.Units?
         /// The set of areas it names, where there is one of that name.
         let areas: Job.Areas?
+        /// What there is to refer to.
+        let names: Names
+    }
+
+    /// The identifiers of the sections of the job.
+    struct Names {
+        let areas: JobReading.Names
+        let sources: JobReading.Names
+        let layers: JobReading.Names
     }
 
     /// The word in job files.
@@ -35,20 +44,24 @@ struct RecipeReading: Sendable {
     var takesValue = false
     /// Whether it holds its records against others (`against:`).
     var takesAgainst = false
+    /// Whether it counts records of a source at all.
+    var countsRecords = true
+    /// Whether reference values may stand beside its own (`context:`).
+    var takesContext = false
     /// Makes the recipe; reports what is wrong and goes on.
     let read: @Sendable (inout JobReading, Layer) -> any LayerRecipe
 
     /// All recipes, in the order they are offered.
     static let all: [RecipeReading] = [
         .counts, .rates, .hotspots, .optimizedHotspots, .autocorrelation, .density, .scan,
-        .nearRepeat, .trend, .concentration, .evaluate,
+        .nearRepeat, .trend, .concentration, .evaluate, .overlay,
     ]
 
     /// Recipes of the design that this version does not compute.
-    static let later = ["survey", "overlay", "guard-coverage"]
+    static let later = ["survey", "guard-coverage"]
     /// Their keys, with the recipes they belong to.
     static let laterKeys = [
-        "layers": "overlay", "question": "survey", "answers": "survey",
+        "question": "survey", "answers": "survey",
     ]
 
     /// The recipe of a name.
@@ -57,5 +70,7 @@ struct RecipeReading: Sendable {
 
 extension RecipeReading {
     /// The recipe `counts`.
-    static let counts = RecipeReading(name: CountsRecipe.name, keys: []) { _, _ in CountsRecipe() }
+    static let counts = RecipeReading(name: CountsRecipe.name, keys: [], takesContext: true) {
+        _, _ in CountsRecipe()
+    }
 }

@@ -190,7 +190,7 @@ public struct ChangeRecipe: LayerRecipe {
 }
 
 /// The two periods of a plan, first and second.
-private struct ComparedPeriods {
+struct ComparedPeriods {
     var before: RecordChoice
     var after: RecordChoice
     /// The length of each.

@@ -25,6 +25,7 @@ struct Trygghet: ParsableCommand {
             HotspotsCommand.self, AutocorrelationCommand.self, DensityCommand.self,
             ScanCommand.self, NearRepeatCommand.self, TrendCommand.self, WeightsCommand.self,
             QueryCommand.self, ConcentrationCommand.self, EvaluateCommand.self,
+            OverlayCommand.self,
         ])
 
     /// Runs the command that the arguments name and ends the process with its status.

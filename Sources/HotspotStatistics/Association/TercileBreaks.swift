@@ -25,7 +25,7 @@ public struct TercileBreaks: Hashable, Sendable {
 
     /// Breaks that somebody states.
     ///
-    /// - Returns: `nil` where one is not finite or the lower is above the upper.
+    /// Fails where one is not finite or the lower is above the upper.
     public init?(lower: Double, upper: Double) {
         guard lower.isFinite, upper.isFinite, lower <= upper else { return nil }
         self.lower = lower
@@ -37,8 +37,9 @@ public struct TercileBreaks: Hashable, Sendable {
     ///
     /// A place that falls on a value is that value itself: it is reckoned in whole numbers.
     ///
+    /// Fails for fewer than 3 values.
+    ///
     /// - Parameter values: Missing and not finite ones are left out.
-    /// - Returns: `nil` for fewer than 3 values.
     /// - Complexity: O(*n* log *n*).
     public init?(of values: [Double?]) {
         let sorted = values.compactMap { $0?.isFinite ?? false ? $0 : nil }.sorted()
