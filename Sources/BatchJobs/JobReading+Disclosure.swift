@@ -13,7 +13,9 @@ extension JobReading {
         let minAnswers = integer("min-answers", in: table, 2...1_000_000)
         let method = method(in: table)
         let zero = choice("zero", in: table, ZeroCounts.self)
-        let cellSize = number("grid", in: table, "50 to 10000 meters") { (50...10_000).contains($0) }
+        let cellSize = number("grid", in: table, "50 to 10000 meters") {
+            (50...10_000).contains($0)
+        }
         guard let profile = choice("profile", in: table, DisclosureProfile.self) else { return nil }
         guard profile.protects else {
             for key in settings where table.has(key) {
@@ -66,9 +68,10 @@ extension JobReading {
                     at: table.place(of: "method"))
                 return .cellKey(seed: 0)
             }
-            return .cellKey(seed: key.utf8.reduce(0xcbf2_9ce4_8422_2325) {
-                ($0 ^ UInt64($1)) &* 0x0000_0100_0000_01b3
-            })
+            return .cellKey(
+                seed: key.utf8.reduce(0xcbf2_9ce4_8422_2325) {
+                    ($0 ^ UInt64($1)) &* 0x0000_0100_0000_01b3
+                })
         }
     }
 

@@ -16,7 +16,8 @@ extension JobReading {
 
     /// The layers.
     mutating func layers(
-        in root: Table, areas: [Job.Areas], names: (areas: Names, sources: Names, layers: Names)
+        in root: Table, areas: [Job.Areas], sources: [Job.Source],
+        names: (areas: Names, sources: Names, layers: Names)
     ) -> [Job.LayerRequest] {
         guard let nodes = list("layers", in: root) else { return [] }
         if nodes.isEmpty {
@@ -41,26 +42,40 @@ extension JobReading {
                 continue
             }
             let kind = recipe(in: table)
-            let units = kind?.place == .nowhere ? nil : units(in: table, names.areas)
+            let place = kind?.place(of: table)
+            let units = place == .nowhere ? nil : units(in: table, names.areas)
             guard let kind else { continue }
             checkPlace(of: kind, in: table)
             let set = areas.first { Job.LayerRequest.Units.areas($0.id) == units }
-            let references = RecipeReading.Names(
-                areas: names.areas, sources: names.sources, layers: names.layers)
             let own = kind.read(
-                &self, .init(table: table, units: units, areas: set, names: references))
+                &self,
+                .init(
+                    table: table, units: units, areas: set, names: names,
+                    source: sources.first { !$0.id.isEmpty && $0.id == source }))
             let recipe = kind.takesContext ? context(of: own, in: table, names.areas) : own
             var layer = Job.LayerRequest(
                 id: id ?? "", recipe: recipe, source: source, units: units, line: node.place.line)
             layer.overlaps = choice("overlaps", in: table, OverlapRule.self) ?? .lowest
             layer.period = period(in: table)
             layer.filters = filters(in: table)
-            layer.against = against(in: table, names.sources)
+            layer.against = otherRecords("against", in: table, names.sources)
+            if kind.name == SurveyRecipe.name {
+                chooseYears(of: &layer, in: table, sources.first { $0.id == source })
+            }
+            if kind.keys.contains("incidents") {
+                layer.against = otherRecords("incidents", in: table, names.sources)
+                // With and without guards is asked of the time in which guards are looked at.
+                if layer.against?.period == nil { layer.against?.period = layer.period }
+                layer.interventions = otherRecords("interventions", in: table, names.sources)
+                if layer.interventions?.period == nil {
+                    layer.interventions?.period = layer.period
+                }
+            }
             checkSubject(of: layer, kind, in: table, set)
             checkEffects(of: kind, in: table)
+            checkNeeds(of: layer, after: result, in: table)
             result.append(layer)
         }
-        checkOrder(of: result)
         return result
     }
 
@@ -125,7 +140,7 @@ extension JobReading {
     /// Reports units of a kind that the recipe cannot use.
     private mutating func checkPlace(of recipe: RecipeReading, in table: Table) {
         let cells = ["grid", "hex"].filter(table.has)
-        switch recipe.place {
+        switch recipe.place(of: table) {
         case .areasOrCells: return
         case .areas:
             guard !table.has("areas"), let key = cells.first else { return }
@@ -213,13 +228,20 @@ extension JobReading {
 
     // MARK: Records
 
-    /// The records that those of the layer are held against; `nil` where none are stated.
-    private mutating func against(
-        in layer: Table, _ sources: Names
+    /// Records besides those of the layer, by their source alone or by source, filters and period;
+    /// `nil` where none are stated.
+    private mutating func otherRecords(
+        _ key: String, in layer: Table, _ sources: Names
     ) -> Job.LayerRequest.Against? {
-        guard let node = layer.value("against"),
+        guard let node = layer.value(key) else { return nil }
+        if case .text = node.content, key != "against" {
+            return reference(key, in: layer, to: sources, "source").map {
+                Job.LayerRequest.Against(source: $0)
+            }
+        }
+        guard
             let table = table(
-                node, "'against' of \(layer.label)", known: ["source", "where", "period"])
+                node, "'\(key)' of \(layer.label)", known: ["source", "where", "period", "year"])
         else { return nil }
         return Job.LayerRequest.Against(
             source: reference("source", in: table, to: sources, "source"),

@@ -27,7 +27,7 @@ private enum CarryWord: String, CaseIterable {
 }
 
 extension JobReading {
-    fileprivate mutating func overlay(_ table: Table, _ names: RecipeReading.Names) -> OverlayRecipe
+    fileprivate mutating func overlay(_ table: Table, _ names: AllNames) -> OverlayRecipe
     {
         let layers = overlaid(in: table, names.layers)
         var options = OverlayOptions()
@@ -127,7 +127,7 @@ extension JobReading {
     }
 
     private mutating func carry(
-        in layer: Table, _ names: RecipeReading.Names, _ layers: [String],
+        in layer: Table, _ names: AllNames, _ layers: [String],
         _ options: inout OverlayOptions
     ) {
         guard let node = layer.value("carry"),

@@ -59,14 +59,28 @@ struct WrittenLayers {
     }
 }
 
+/// The gate for what a workshop has made; counts that cannot be judged are a failure.
+func gate(after workshop: inout LayerWorkshop) throws(LayerError) -> DisclosureGate {
+    do throws(DisclosureRefusal) {
+        return try DisclosureGate(after: &workshop)
+    } catch {
+        throw LayerError(error)
+    }
+}
+
+extension LayerError {
+    fileprivate init(_ error: DisclosureRefusal) {
+        self.init(.disclosure, layer: error.layer, detail: error.detail, remedy: error.remedy)
+    }
+}
+
 extension DisclosureGate {
     /// Lets a layer pass; a refusal is the layer's failure.
     func released(_ layer: Layer) throws(LayerError) -> ReleasedLayer {
         do throws(DisclosureRefusal) {
             return try release(layer)
         } catch {
-            throw LayerError(
-                .disclosure, layer: error.layer, detail: error.detail, remedy: error.remedy)
+            throw LayerError(error)
         }
     }
 }

@@ -27,5 +27,6 @@ public struct DisclosureError: Error, Equatable, Sendable, CustomStringConvertib
         self.detail = detail
     }
 
+    /// What is wrong, in words.
     public var description: String { detail }
 }

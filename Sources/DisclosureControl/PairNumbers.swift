@@ -5,7 +5,9 @@ struct PairNumbers {
     private(set) var firsts: [Int32] = []
     /// The second of each numbered pair.
     private(set) var seconds: [Int32] = []
-    /// Number of the pair + 1 at its place, 0 where there is none. Its length is a power of two.
+    /// Number of the pair + 1 at its place, 0 where there is none.
+    ///
+    /// Its length is a power of two.
     private var slots = [Int32](repeating: 0, count: 1024)
 
     /// The number of a pair, and whether it is new.

@@ -4,9 +4,13 @@ public struct Suppression: Sendable, Equatable {
     public struct Tabulation: Sendable, Equatable {
         /// The count of each unit, also of those that are withheld.
         public var counts: [Int]
-        /// Whether each unit's count is withheld. A unit without any atom counts 0 and never is.
+        /// Whether each unit's count is withheld.
+        ///
+        /// A unit without any atom counts 0 and never is.
         public var isSuppressed: [Bool]
-        /// Whether each unit's count is withheld for its own sake. Never published: what is
+        /// Whether each unit's count is withheld for its own sake.
+        ///
+        /// Never published: what is
         /// withheld to protect others must look the same.
         public var isPrimary: [Bool]
         /// All selected records.

@@ -23,6 +23,9 @@ struct SuppressionFacts: Sendable {
     /// The facts of each atom, ascending.
     var factsOfAtom = Rows()
 
+    /// The largest count of a fact.
+    var largestCount = 0
+
     var count: Int { counts.count }
 }
 
@@ -107,6 +110,7 @@ extension SuppressionFacts {
                 }
             }
         }
+        largestCount = counts.max() ?? 0
         factsOfAtom = atoms.transposed(itemCount: problem.atomCounts.count)
     }
 }

@@ -25,8 +25,9 @@ public struct SuppressionProblem: Sendable {
         public var costs: [Int]?
         /// What it costs to withhold the total, or the number outside.
         public var totalCost: Int
-        /// Units whose count is published whatever it tells (it was published before); `nil` for
-        /// none. What cannot be protected for that is counted in ``Suppression/unprotected``.
+        /// Units whose count is published whatever it tells (it was published before).
+        ///
+        /// `nil` for none. What cannot be protected for that is counted in ``Suppression/unprotected``.
         public var isFixed: [Bool]?
 
         /// Makes a tabulation.
@@ -50,7 +51,9 @@ public struct SuppressionProblem: Sendable {
     public var atomCounts: [Int]
     /// What is published.
     public var tabulations: [Tabulation]
-    /// Whether a count of 0 is withheld as well. If not, readers know that what is withheld is at
+    /// Whether a count of 0 is withheld as well.
+    ///
+    /// If not, readers know that what is withheld is at
     /// least 1.
     public var zeroIsSensitive: Bool
 

@@ -18,8 +18,12 @@ public struct Layer: Sendable {
 
         /// Makes a column.
         ///
-        /// - Parameter basis: What the values are made of; that of the fields of this name unless
-        ///   given, and ``FieldBasis/mixed`` for a name that is not known.
+        /// - Parameters:
+        ///   - name: The name in files.
+        ///   - meaning: What it means, in one sentence.
+        ///   - values: The values, one a feature.
+        ///   - basis: What the values are made of; that of the fields of this name unless given, and
+        ///     ``FieldBasis/mixed`` for a name that is not known.
         public init(_ name: String, _ meaning: String, _ values: Values, basis: FieldBasis? = nil) {
             self.name = name
             self.meaning = meaning

@@ -18,6 +18,8 @@ public struct LayerError: Error, Hashable, Sendable, CustomStringConvertible {
         case badGrid
         /// A period is missing, lies outside the data, or cannot be held against another.
         case badPeriod
+        /// A question of a survey has no base, or nothing that makes its share.
+        case badQuestion
         /// The statistic refused its input.
         case statistics(StatisticsError.Code)
         /// The index refused its input.
@@ -68,7 +70,7 @@ public struct LayerError: Error, Hashable, Sendable, CustomStringConvertible {
     public var isRefusal: Bool {
         switch code {
         case .allOutside, .nothingSelected, .noPopulation, .noValue, .badGrid, .badPeriod,
-            .statistics, .geometry:
+            .badQuestion, .statistics, .geometry:
             true
         case .index, .disclosure, .unwritable: false
         }

@@ -48,7 +48,8 @@ public struct LayerWorkshop {
         referenceSystemCode: Int, threads: Int, progress: StatisticsProgress? = nil,
         rule: DisclosureRule = .internal
     ) {
-        ledger = rule.profile.protects ? DisclosureLedger(rule: rule) : nil
+        ledger =
+            rule.profile.protects ? DisclosureLedger(rule: rule, studyArea: studyArea) : nil
         self.areaSets = areaSets
         self.studyArea = studyArea
         self.tables = tables
@@ -63,12 +64,21 @@ public struct LayerWorkshop {
     /// - Throws: ``LayerError`` where the layer cannot be made.
     public mutating func make(_ plan: LayerPlan) throws(LayerError) -> Layer {
         progress?.restart()
-        guard let rule = ledger?.rule else { return try plan.recipe.layer(plan, in: &self) }
+        guard let rule = ledger?.rule else { return try layer(of: plan) }
         try refuse(plan, under: rule)
-        let layer = try plan.recipe.layer(plan, in: &self)
+        let layer = try layer(of: plan)
         guard case .points = layer.geometries, rule.profile == .partner, plan.records != nil
         else { return layer }
         return try cellCenters(of: layer, plan, cellSize: rule.cellSize)
+    }
+
+    /// The layer of the plan's recipe; one that counts guards' own reports says so.
+    private mutating func layer(of plan: LayerPlan) throws(LayerError) -> Layer {
+        var layer = try plan.recipe.layer(plan, in: &self)
+        if plan.countsGuardReports(in: tables), !layer.warnings.contains(guardReportWarning) {
+            layer.parameters.append(.init("warning", .text(guardReportWarning)))
+        }
+        return layer
     }
 
     /// Refuses what the gate could not judge.
@@ -101,7 +111,7 @@ public struct LayerWorkshop {
         return ledger
     }
 
-    /// Enters a count of a recipe's own, and returns what a layer that shows it tells of.
+    /// Enters a count of a recipe's own.
     ///
     /// - Parameters:
     ///   - subject: Whose records: counts of one subject are judged together.
@@ -110,14 +120,22 @@ public struct LayerWorkshop {
     ///   - unitCount: Number of units.
     ///   - isSurvey: Whether the records are answers, and few of them are too few to publish.
     ///   - weights: How much each record counts for; `nil` for one each.
+    /// - Returns: What a layer that shows the count tells of.
     package mutating func enter(
         subject: String, units: [Int32], unitCount: Int, isSurvey: Bool = false,
         weights: [Int]? = nil
     ) -> LayerExposure {
+        enter(
+            subject, units, .init(units: nil, unitCount: unitCount, isSurvey: isSurvey), weights)
+    }
+
+    private mutating func enter(
+        _ subject: String, _ units: [Int32], _ entry: DisclosureLedger.Entry, _ weights: [Int]?
+    ) -> LayerExposure {
         LayerExposure(
             tabulation: ledger?.enter(
-                subject: subject, units: units, unitCount: unitCount, isSurvey: isSurvey,
-                weights: weights) ?? LayerExposure.unentered)
+                subject: subject, unitOfRecord: units, entry, weights: weights)
+                ?? LayerExposure.unentered)
     }
 
     /// Enters counts that come without records, one a unit.
@@ -186,8 +204,10 @@ public struct LayerWorkshop {
                 unitOfRecord[record] = Int32(unit)
             }
             exposure = enter(
-                subject: choice.source, units: unitOfRecord, unitCount: units.count,
-                isSurvey: records.table.kind == .survey)
+                choice.source, unitOfRecord,
+                .init(
+                    units: units, unitCount: units.count, isSurvey: records.table.kind == .survey),
+                nil)
         }
         tabulations[key] = (counts, exposure)
         return CountedUnits(

@@ -50,8 +50,11 @@ extension OutputOptions {
         request.rule = rule
         try write(
             named: request.plan.identifier,
-            inputs: [request.points?.file, request.against?.file, request.areas?.file]
-                .compactMap(\.self),
+            inputs: [
+                request.points?.file, request.against?.file, request.interventions?.file,
+                request.areas?.file,
+            ].compactMap(\.self) + request.otherAreas.map(\.file)
+                + request.otherPoints.map(\.file),
             rejects: request.rejects, running
         ) { progress in
             request.progress = progress

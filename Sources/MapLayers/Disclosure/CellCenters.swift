@@ -28,7 +28,8 @@ extension LayerWorkshop {
                     "area_id", "Identifier of the cell",
                     .texts(filled.map { units.identifiers[$0] })),
                 .init(
-                    "n", "Number of records", .integers(filled.map { counted.tabulation.counts[$0] })),
+                    "n", "Number of records",
+                    .integers(filled.map { counted.tabulation.counts[$0] })),
             ], parameters: [recordParameters(counted, plan)], disclosure: .counted([exposure]))
     }
 }

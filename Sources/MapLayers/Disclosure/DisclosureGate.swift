@@ -20,13 +20,20 @@ public struct DisclosureGate: Sendable {
     /// The gate for the layers that a workshop has made, now that all of them are made.
     ///
     /// - Complexity: O(*records* · *counts*) and what secondary suppression takes.
-    public init(after workshop: inout LayerWorkshop) {
+    /// - Throws: ``DisclosureRefusal`` for counts that cannot be judged.
+    public init(after workshop: inout LayerWorkshop) throws(DisclosureRefusal) {
         guard let ledger = workshop.takeLedger() else {
             self = .internal
             return
         }
         rule = ledger.rule
-        settled = SettledCounts(ledger)
+        do throws(DisclosureError) {
+            settled = try SettledCounts(ledger, threads: workshop.threads)
+        } catch {
+            throw DisclosureRefusal(
+                layer: "of the run", detail: "its counts cannot be judged: \(error)",
+                remedy: "Check the input, or use the profile internal")
+        }
     }
 
     /// Lets a layer pass, without what may not be seen.

@@ -9,18 +9,16 @@ package struct DisclosureLedger: Sendable {
     struct Subject: Sendable {
         /// How much each record counts for; `nil` for one each.
         var weights: [Int]?
-        /// How many records there are.
-        var recordCount: Int
-        /// The numbers of its tabulations.
+        /// The records, parted by all counts so far.
+        var partition: RecordPartition
+        /// The numbers of its tabulations among all.
         var tabulations: [Int] = []
     }
 
     /// One count in units.
     struct Entry: Sendable {
-        /// Whose records.
-        var subject: String
-        /// For each record its unit; −1 where it is not selected, −2 where it lies in no unit.
-        var units: [Int32]
+        /// What was counted in; `nil` for units of a recipe's own.
+        var units: CountingUnits?
         /// Number of units.
         var unitCount: Int
         /// Whether the records are answers.
@@ -29,25 +27,45 @@ package struct DisclosureLedger: Sendable {
 
     /// What may be published.
     package let rule: DisclosureRule
+    /// Where there could have been records.
+    let studyArea: StudyArea
     private(set) var subjects: [String: Subject] = [:]
     private(set) var entries: [Entry] = []
 
-    package init(rule: DisclosureRule) { self.rule = rule }
+    init(rule: DisclosureRule, studyArea: StudyArea) {
+        self.rule = rule
+        self.studyArea = studyArea
+    }
 
-    /// Enters a count; returns its number.
+    /// Enters a count.
     ///
+    /// - Parameters:
+    ///   - subject: Whose records.
+    ///   - unitOfRecord: For each record its unit; −1 where it is not selected, −2 where it lies in
+    ///     no unit.
+    ///   - entry: What was counted in.
+    ///   - weights: How much each record counts for; `nil` for one each.
+    /// - Returns: Its number.
     /// - Precondition: Counts of one subject have equally many records.
+    /// - Complexity: O(*records*).
     mutating func enter(
-        subject: String, units: [Int32], unitCount: Int, isSurvey: Bool, weights: [Int]?
+        subject: String, unitOfRecord: [Int32], _ entry: Entry, weights: [Int]?
     ) -> Int {
         var known =
-            subjects[subject] ?? Subject(weights: weights, recordCount: units.count)
-        precondition(
-            known.recordCount == units.count, "the counts of \(subject) are not of one table")
+            subjects[subject]
+            ?? Subject(
+                weights: weights, partition: RecordPartition(recordCount: unitOfRecord.count))
+        // What lies in no unit is not published, and neither is the number of all selected: the
+        // total of a layer is the sum of its units.
+        let inside = unitOfRecord.map { $0 == RecordPartition.outside ? -1 : $0 }
+        do throws(DisclosureError) {
+            try known.partition.refine(by: inside, unitCount: entry.unitCount)
+        } catch {
+            preconditionFailure("the counts of \(subject) do not fit together: \(error)")
+        }
         known.tabulations.append(entries.count)
         subjects[subject] = known
-        entries.append(
-            Entry(subject: subject, units: units, unitCount: unitCount, isSurvey: isSurvey))
+        entries.append(entry)
         return entries.count - 1
     }
 

@@ -6,6 +6,7 @@ extension [Layer.Parameter] {
     ///
     /// - Parameter inside: For each parameter that tells of records how many lie in the units; none
     ///   where that is withheld.
+    /// - Returns: What may be published.
     func publishable(inside: [String: Int]) -> [Layer.Parameter] {
         compactMap { parameter in
             switch (parameter.name, parameter.value) {

@@ -25,15 +25,4 @@ public struct ReleasedLayer: Sendable {
         self.layer = layer
         self.account = account
     }
-
-    /// The same layer with other names of its fields.
-    ///
-    /// - Parameter name: The new name of a field.
-    public func renamed(_ name: (String) -> String) -> ReleasedLayer {
-        var layer = layer
-        for index in layer.fields.indices {
-            layer.fields[index].name = name(layer.fields[index].name)
-        }
-        return ReleasedLayer(layer, account)
-    }
 }

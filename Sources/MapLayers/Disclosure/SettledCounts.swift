@@ -1,33 +1,47 @@
 import DisclosureControl
 
 /// The counts of a run after disclosure control: which of them may be seen.
-struct SettledCounts {
+struct SettledCounts: Sendable {
     /// One tabulation.
-    struct Tabulation {
+    struct Tabulation: Sendable {
         /// The counts of its units.
         var counts: [Int]
         /// Whether each of them is withheld.
         var isHidden: [Bool]
         /// Whether the sum of them all is withheld.
-        var isTotalHidden = false
+        var isTotalHidden: Bool
     }
 
-    let tabulations: [Tabulation]
+    /// One a tabulation, in the order of the ledger.
+    private(set) var tabulations: [Tabulation]
 
-    init(_ ledger: DisclosureLedger) {
-        tabulations = ledger.entries.indices.map { index in
-            let entry = ledger.entries[index]
-            let weights = ledger.subjects[entry.subject]?.weights
-            var counts = [Int](repeating: 0, count: entry.unitCount)
-            for (record, unit) in entry.units.enumerated() where unit >= 0 {
-                counts[Int(unit)] += weights?[record] ?? 1
+    /// Judges all counts of a run together, subject by subject.
+    ///
+    /// - Throws: `DisclosureError` for counts beyond all bounds.
+    init(_ ledger: DisclosureLedger, threads: Int) throws(DisclosureError) {
+        tabulations = ledger.entries.map { entry in
+            // Nothing is seen of what was not judged.
+            Tabulation(
+                counts: [Int](repeating: 0, count: entry.unitCount),
+                isHidden: [Bool](repeating: true, count: entry.unitCount), isTotalHidden: true)
+        }
+        for name in ledger.subjects.keys.sorted() {
+            guard let subject = ledger.subjects[name] else { continue }
+            let atoms = try ledger.atoms(of: subject, threads: threads)
+            let thresholds = subject.tabulations.map(ledger.threshold)
+            let problem = SuppressionProblem(
+                atomCounts: atoms.counts,
+                tabulations: zip(atoms.units, zip(atoms.unitCounts, thresholds)).map {
+                    SuppressionProblem.Tabulation(
+                        units: $0, unitCount: $1.0,
+                        threshold: ledger.rule.method == .suppress ? $1.1 : 1)
+                }, zeroIsSensitive: ledger.rule.zeroIsSensitive)
+            let suppression = try problem.solve()
+            for (entry, result) in zip(subject.tabulations, suppression.tabulations) {
+                tabulations[entry] = Tabulation(
+                    counts: result.counts, isHidden: result.isSuppressed,
+                    isTotalHidden: result.totalIsSuppressed)
             }
-            let threshold = ledger.threshold(index)
-            return Tabulation(
-                counts: counts,
-                isHidden: counts.map {
-                    $0 < threshold && ($0 > 0 || ledger.rule.zeroIsSensitive)
-                })
         }
     }
 }

@@ -1,0 +1,155 @@
+extension SuppressionSearch {
+    /// Whether a target has a witness with what is withheld now; notes what it needs.
+    func hasWitness(_ target: Int) -> Bool {
+        for size in [32, 160] {
+            let program = LocalProgram(self, target: target, size: size)
+            if program.isWitness {
+                witnessFacts[target] = program.changed
+                return true
+            }
+        }
+        return false
+    }
+
+    /// Withholds facts until a target has a witness.
+    ///
+    /// - Returns: The facts.
+    func protect(_ target: Int) -> [Int] {
+        var hidden: [Int] = []
+        for _ in 0..<6 {
+            let program = LocalProgram(self, target: target, size: 160)
+            if program.isWitness {
+                witnessFacts[target] = program.changed
+                return hidden
+            }
+            let candidates = candidates(for: target, binding: program.binding)
+            if candidates.isEmpty { break }
+            let fact = choice(of: candidates, for: target)
+            hide(fact)
+            hidden.append(fact)
+        }
+        if hasWitness(target) { return hidden }
+        return hidden + freeCompletely(target)
+    }
+
+    /// Facts that may be withheld and stand in the way of a target: the binding ones and their
+    /// covers.
+    ///
+    /// The cheapest first, and among those the ones next to the program that was solved last.
+    private func candidates(for target: Int, binding: [Int]) -> [Int] {
+        var found: Set<Int> = []
+        func add(_ fact: Int) {
+            if !isHidden[fact] && model.canHide(fact) { found.insert(fact) }
+        }
+        for fact in binding {
+            add(fact)
+            for cover in covers.covers[fact] { add(Int(cover)) }
+        }
+        if found.isEmpty {
+            for number in classes(of: target).prefix(64) {
+                for fact in model.factsOfClass[Int(number)] { add(Int(fact)) }
+            }
+        }
+        var ranked: [(cost: Int, distance: Int, count: Int, fact: Int)] = []
+        for fact in found.count > 400
+            ? Array(found.sorted(by: isCheaper).prefix(400)) : found.sorted()
+        {
+            ranked.append(
+                (model.facts.costs[fact], distance(of: fact), model.facts.counts[fact], fact))
+        }
+        ranked.sort {
+            ($0.cost, $0.distance, $0.count, $0.fact) < ($1.cost, $1.distance, $1.count, $1.fact)
+        }
+        return ranked.map { $0.fact }
+    }
+
+    private func isCheaper(_ one: Int, _ other: Int) -> Bool {
+        (model.weight(one), one) < (model.weight(other), other)
+    }
+
+    /// How many facts the program that was solved last would have to know of beside its own, for
+    /// one of a fact's classes to be in it.
+    private func distance(of fact: Int) -> Int {
+        var least = Int.max
+        for number in model.classesOfFact[fact].prefix(64) {
+            var new = 0
+            for place in model.factsOfClass.range(Int(number)) where isActive(place) {
+                let other = Int(model.factsOfClass.items[place])
+                if other != fact && factMarks[other] != epoch { new += 1 }
+            }
+            least = min(least, new)
+        }
+        return least
+    }
+
+    /// The cheapest of the first candidates that gives the target its witness at once; if none
+    /// does, the one that lets it grow most.
+    private func choice(of candidates: [Int], for target: Int) -> Int {
+        var best = candidates[0]
+        var bestGrowth = -1.0
+        for fact in candidates.prefix(12) {
+            hide(fact)
+            let program = LocalProgram(
+                self, target: target, size: 120, seeds: Array(model.classesOfFact[fact]))
+            undoHide(fact)
+            if program.isWitness { return fact }
+            if program.growth > bestGrowth {
+                best = fact
+                bestGrowth = program.growth
+            }
+        }
+        return best
+    }
+
+    /// The last resort: withholds every fact that a class of the target is in, so that nothing
+    /// bounds it.
+    private func freeCompletely(_ target: Int) -> [Int] {
+        func open(_ number: Int32) -> [Int] {
+            model.factsOfClass[Int(number)].map { Int($0) }.filter { !isHidden[$0] }
+        }
+        func weight(_ number: Int32) -> Double { open(number).reduce(0) { $0 + model.weight($1) } }
+        let best = classes(of: target).filter { open($0).allSatisfy { model.canHide($0) } }
+            .min { (weight($0), $0) < (weight($1), $1) }
+        guard let best else {
+            unprotected += 1
+            return []
+        }
+        let facts = open(best)
+        for fact in facts { hide(fact) }
+        lastResortCount += facts.count
+        return facts
+    }
+
+    /// Publishes secondary facts again that nothing needs, the dearest first.
+    func prune(_ targets: [Int]) {
+        let classCount = model.counts.count
+        var users: [Int: Set<Int>] = [:]
+        for (target, facts) in witnessFacts {
+            for fact in facts { users[fact, default: []].insert(target) }
+        }
+        let secondary = (0..<model.facts.count).filter { isHidden[$0] && !model.isPrimary[$0] }
+            .sorted { (-model.weight($0), $0) < (-model.weight($1), $1) }
+        let limit = programs + 4_000
+        for fact in secondary where programs < limit {
+            show(fact)
+            var renewed: [(target: Int, facts: [Int])] = []
+            var isNeeded = false
+            for target in (users[fact] ?? []).sorted() where target != classCount + fact {
+                if target >= classCount && !isHidden[target - classCount] { continue }
+                // A witness may have been renewed without this fact.
+                if witnessFacts[target]?.contains(fact) != true { continue }
+                let before = witnessFacts[target] ?? []
+                guard hasWitness(target) else {
+                    isNeeded = true
+                    break
+                }
+                renewed.append((target, before))
+                for other in witnessFacts[target] ?? [] { users[other, default: []].insert(target) }
+            }
+            if isNeeded {
+                // The new witnesses hold as well where the fact is withheld.
+                hide(fact)
+            }
+        }
+    }
+}
