@@ -20,6 +20,12 @@ private enum CorrelationWeight: String, CaseIterable {
     case population
 }
 
+/// What is known of counts outside the areas of their layer.
+private enum Elsewhere: String, CaseIterable {
+    case unknown
+    case zero
+}
+
 /// What parts of areas weigh where figures are carried.
 private enum CarryWord: String, CaseIterable {
     case area
@@ -27,8 +33,7 @@ private enum CarryWord: String, CaseIterable {
 }
 
 extension JobReading {
-    fileprivate mutating func overlay(_ table: Table, _ names: AllNames) -> OverlayRecipe
-    {
+    fileprivate mutating func overlay(_ table: Table, _ names: AllNames) -> OverlayRecipe {
         let layers = overlaid(in: table, names.layers)
         var options = OverlayOptions()
         options.fields = texts("fields", in: table, layers.count)
@@ -133,7 +138,7 @@ extension JobReading {
         guard let node = layer.value("carry"),
             let table = table(
                 node, "'carry' of \(layer.label)",
-                known: ["to", "by", "population", "crosswalk", "least-coverage"])
+                known: ["to", "by", "population", "crosswalk", "least-coverage", "elsewhere"])
         else { return }
         if let target = text("to", in: table), let place = table.value("to")?.place {
             if layers.contains(target) {
@@ -163,6 +168,7 @@ extension JobReading {
                     "name a finer set of areas with a population", at: table.place)
             }
         }
+        options.elsewhereIsZero = choice("elsewhere", in: table, Elsewhere.self) == .zero
         options.leastCoverage =
             number("least-coverage", in: table, "between 0 and 1") { (0...1).contains($0) } ?? 0.5
         guard let file = text("crosswalk", in: table), let place = table.value("crosswalk")?.place,

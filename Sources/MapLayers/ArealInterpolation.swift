@@ -29,9 +29,11 @@ package struct ArealInterpolation: Sendable, Equatable {
     ///   - values: One a source; missing ones cover nothing.
     ///   - overlap: What the areas share.
     ///   - leastCoverage: What part of a target must be covered for it to have a figure, 0…1.
+    ///   - elsewhereIsZero: Whether there is nothing to count where no source lies: guard hours
+    ///     outside all permit areas.
     package init(
         extensive values: [Double?], over overlap: ArealOverlap,
-        leastCoverage: Double = Self.leastCoverage
+        leastCoverage: Double = Self.leastCoverage, elsewhereIsZero: Bool = false
     ) {
         let used = Self.usedWeights(overlap)
         var sums = [Double](repeating: 0, count: overlap.targetWeights.count)
@@ -44,7 +46,8 @@ package struct ArealInterpolation: Sendable, Equatable {
             guard let value = values[source] else { continue }
             lost += value * used.lostShares[source]
         }
-        coverage = Self.coverage(values, overlap)
+        coverage =
+            elsewhereIsZero ? Self.known(values, overlap) : Self.coverage(values, overlap)
         self.values = zip(sums, coverage).map { Self.kept($0, $1, leastCoverage) }
     }
 
@@ -111,6 +114,17 @@ package struct ArealInterpolation: Sendable, Equatable {
         return zip(covered, overlap.targetWeights).map { part, whole in
             guard whole > 0 else { return 0 }
             return part >= whole * (1 - slack) ? 1 : part / whole
+        }
+    }
+
+    /// How much of each target is not covered by sources whose figure is missing.
+    private static func known(_ values: [Double?], _ overlap: ArealOverlap) -> [Double] {
+        var missing = [Double](repeating: 0, count: overlap.targetWeights.count)
+        for piece in overlap.pieces where values[piece.source] == nil {
+            missing[piece.target] += piece.weight
+        }
+        return zip(missing, overlap.targetWeights).map { part, whole in
+            whole > 0 ? max(0, 1 - part / whole) : part > 0 ? 0 : 1
         }
     }
 }

@@ -75,9 +75,9 @@ public struct ContextRecipe: LayerRecipe {
         guard case .surfaces(let surfaces) = layer.geometries,
             surfaces.count == counted.units.count
         else { return layer }
-        var context = LayerContext(layer, counted, total: workshop.total(of: counted.exposure))
+        var context = LayerContext(layer, counted)
         if let district {
-            try context.add(try Districts(district, plan, counted.units, in: &workshop))
+            context.add(try Districts(district, plan, counted, in: &workshop))
         }
         if looksBack {
             var alone = plan
@@ -90,67 +90,5 @@ public struct ContextRecipe: LayerRecipe {
         layer.parameters += context.parameters
         layer.disclosure = context.disclosure
         return layer
-    }
-}
-
-/// The districts of a plan's units, with the plan's records counted in them.
-struct Districts {
-    let counted: CountedUnits
-    /// The district of each unit.
-    let ofUnit: [Int?]
-    /// How it was found, in words.
-    let words: String
-
-    init(
-        _ choice: ContextRecipe.District, _ plan: LayerPlan, _ units: CountingUnits,
-        in workshop: inout LayerWorkshop
-    ) throws(LayerError) {
-        var coarse = plan
-        coarse.units = .areas(choice.set)
-        counted = try workshop.counted(coarse)
-        let districts = counted.units
-        if let field = choice.field {
-            guard let column = units.columns[field] else {
-                throw LayerError(
-                    .noValue, layer: plan.identifier,
-                    detail: "\(units.summary) have no field '\(field)' that names a district",
-                    remedy: "Leave the field out: the district that holds most of an area is found")
-            }
-            let place = Dictionary(
-                districts.identifiers.enumerated().map { ($0.element, $0.offset) },
-                uniquingKeysWith: { first, _ in first })
-            ofUnit = column.texts.map { $0.flatMap { place[$0] } }
-            words = "the field '\(field)' of the areas"
-            return
-        }
-        let overlap = try ArealOverlap(
-            of: districts.surfaces, over: units.surfaces, for: plan.identifier,
-            threads: workshop.threads)
-        var most = [(district: Int?, area: Double)](repeating: (nil, 0), count: units.count)
-        // Pieces come by district: of two equal parts the lower identifier stays.
-        for piece in overlap.pieces where piece.weight > most[piece.target].area {
-            most[piece.target] = (piece.source, piece.weight)
-        }
-        ofUnit = most.map(\.district)
-        words = "the one that holds most of the area"
-    }
-}
-
-extension LayerWorkshop {
-    /// Enters the total of a count that was entered before, as a count in one unit.
-    mutating func total(of exposure: LayerExposure) -> LayerExposure {
-        guard let entry = ledger?.entry(exposure.tabulation) else {
-            return LayerExposure(tabulation: LayerExposure.unentered)
-        }
-        return enter(
-            subject: entry.subject, units: entry.units.map { min($0, 0) }, unitCount: 1,
-            isSurvey: entry.isSurvey)
-    }
-}
-
-extension DisclosureLedger {
-    /// An entry by its number; `nil` for none of it.
-    func entry(_ number: Int) -> Entry? {
-        entries.indices.contains(number) ? entries[number] : nil
     }
 }

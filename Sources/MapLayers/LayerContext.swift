@@ -10,7 +10,7 @@ struct LayerContext {
     private let intervals: [ClosedRange<Double>?]
 
     /// Begins with the city.
-    init(_ layer: Layer, _ counted: CountedUnits, total: LayerExposure) {
+    init(_ layer: Layer, _ counted: CountedUnits) {
         fields = layer.fields
         counts = counted.tabulation.counts
         // Rates only where the layer has them.
@@ -29,7 +29,8 @@ struct LayerContext {
         parameters = []
         let n = counts.reduce(0, +)
         let all = [Int?](repeating: n, count: counts.count)
-        let everywhere = [[Int32]](repeating: [0], count: counts.count)
+        let everywhere = [[Int32]](
+            repeating: [LayerExposure.allUnits], count: counts.count)
         var names = ["n_city"]
         insert(.init("n_city", "Records in all areas together", .integers(all), basis: .derived))
         if let populations {
@@ -38,23 +39,25 @@ struct LayerContext {
                 events: known.reduce(0) { $0 + counts[$1] },
                 population: known.reduce(0) { $0 + (populations[$1] ?? 0) })?.rate
             let rates = [Double?](repeating: reference, count: counts.count)
+            // Without the areas that have no population it is another total than n_city: together
+            // they would tell what those areas hold.
+            let isWhole = known.count == counts.count
             insert(
                 .init(
                     "rate_city", "Records per 100 000 of the population of all areas together",
-                    .numbers(rates), basis: .derived))
+                    .numbers(rates), basis: isWhole ? .derived : .mixed))
             insertComparison("city", with: rates)
             names += ["rate_city", "beside_city"]
         }
-        expose(total, names, units: everywhere)
+        expose(counted.exposure, names, units: everywhere)
         parameters.append(
             .init(
                 "context", .text("the city: all areas of the layer together, the area itself too")))
     }
 
     /// Adds the districts.
-    mutating func add(_ districts: Districts) throws(LayerError) {
-        let units = districts.counted.units
-        let totals = districts.counted.tabulation.counts
+    mutating func add(_ districts: Districts) {
+        let (units, totals) = (districts.units, districts.counts)
         func column<Value>(_ value: (Int) -> Value?) -> [Value?] {
             districts.ofUnit.map { $0.flatMap(value) }
         }
@@ -86,7 +89,7 @@ struct LayerContext {
             names += ["rate_district", "beside_district"]
         }
         expose(
-            districts.counted.exposure, names,
+            districts.exposure, names,
             units: districts.ofUnit.map { $0.map { [Int32($0)] } ?? [] })
         let outside = districts.ofUnit.count { $0 == nil }
         parameters += [

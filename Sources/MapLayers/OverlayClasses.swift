@@ -33,7 +33,10 @@ struct OverlayClasses {
             throw LayerError(
                 .statistics(.tooFew), layer: layer,
                 detail: "fewer than 3 areas have a value of \(variable.words)",
-                remedy: "Classes need at least 3 areas")
+                remedy: input.carrying == .inPlace
+                    ? "Classes need at least 3 areas"
+                    : "Ask for less coverage (least-coverage), or say that counts are 0 elsewhere "
+                        + "(elsewhere: zero)")
         }
         let known = values.compactMap(\.self)
         if stated == nil, known.allSatisfy({ $0 == known[0] }) {

@@ -37,7 +37,7 @@ struct OverlayInput {
     /// Brings a variable to the units of the overlay.
     ///
     /// Areas are the same where every identifier of the layer is one of the units' and the surfaces
-    /// agree; then nothing is carried. Otherwise a crosswalk moves it, or what the areas share.
+    /// agree within 1 %; then nothing is carried. Otherwise a crosswalk moves it, or what the areas share.
     ///
     /// - Throws: ``LayerError`` with code `geometry` or `index` where areas cannot be overlaid,
     ///   `noPopulation` where people are to be the weights and the set has none, `noValue` where the
@@ -80,7 +80,7 @@ struct OverlayInput {
         }
         self.warnings = warnings
         rows = units.identifiers.map { _ in nil }
-        carry(over: overlap, options.leastCoverage)
+        carry(over: overlap, options)
     }
 
     /// Takes the figures of rows as they are: the areas are those of the overlay, or some of them.
@@ -100,12 +100,15 @@ struct OverlayInput {
     ///
     /// Ends are moved as figures are: as if all areas erred to the same side at once. The interval of
     /// what comes out is never too narrow for independent areas, and mostly too wide.
-    private mutating func carry(over overlap: ArealOverlap, _ least: Double) {
+    private mutating func carry(over overlap: ArealOverlap, _ options: OverlayOptions) {
         let isExtensive = variable.isExtensive
         func moved(_ values: [Double?]) -> ArealInterpolation {
             isExtensive
-                ? ArealInterpolation(extensive: values, over: overlap, leastCoverage: least)
-                : ArealInterpolation(intensive: values, over: overlap, leastCoverage: least)
+                ? ArealInterpolation(
+                    extensive: values, over: overlap, leastCoverage: options.leastCoverage,
+                    elsewhereIsZero: options.elsewhereIsZero)
+                : ArealInterpolation(
+                    intensive: values, over: overlap, leastCoverage: options.leastCoverage)
         }
         let middle = moved(variable.values)
         // An end stands for a figure: where one is missing, the sum of the others is no end.
@@ -187,13 +190,13 @@ struct OverlayInput {
         return rows
     }
 
-    /// Whether two surfaces are one, but for what writing and reading a file rounds.
+    /// Whether two surfaces are one, but for what rounding and simplifying a border moves.
     private static func areSame(_ first: MultiPolygon, _ second: MultiPolygon) -> Bool {
         if first == second { return true }
         let (area, other) = (first.area, second.area)
         let (box, otherBox) = (first.boundingBox, second.boundingBox)
-        let slack = 1e-3 * max(area, other).squareRoot() + 0.1
-        return abs(area - other) <= 1e-3 * max(area, other)
+        let slack = 0.01 * max(area, other).squareRoot() + 1
+        return abs(area - other) <= 0.01 * max(area, other)
             && abs(box.minX - otherBox.minX) <= slack && abs(box.minY - otherBox.minY) <= slack
             && abs(box.maxX - otherBox.maxX) <= slack && abs(box.maxY - otherBox.maxY) <= slack
     }

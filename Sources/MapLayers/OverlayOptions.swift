@@ -29,6 +29,9 @@ public struct OverlayOptions: Sendable, Hashable {
     public var carry = CarryWeight.area
     /// How much of an area must be covered for it to have a carried figure, 0…1.
     public var leastCoverage = 0.5
+    /// Whether counts are known to be 0 outside the areas of their layer: guard hours outside all
+    /// permit areas.
+    public var elsewhereIsZero = false
     /// The table that figures of another edition of the areas are moved by; `nil` for none.
     public var crosswalk: Crosswalk?
     /// Whether correlations weigh areas by the `population` of one of the layers.

@@ -77,7 +77,7 @@ struct OverlayVariable {
 
     /// The figures of the usual recipes, the most telling first.
     private static let usual = [
-        "share", "rate", "gi_z", "lm_i", "interventions_per_hour", "guard_hours", "dens_km2", "n_w",
+        "share", "rate", "gi_z", "lm_i", "guard_hours", "dens_km2", "n_w",
         "n", "value",
     ]
 
@@ -90,9 +90,9 @@ struct OverlayVariable {
 
     /// Whether the figures of a field add up.
     static func isExtensive(_ field: String) -> Bool {
-        let known = ["n", "killed", "injured", "population", "expected", "hours"]
+        let known = ["n", "killed", "injured", "population", "expected"]
         return known.contains(field) || field.hasSuffix("_hours")
-            || field.hasPrefix("n_") && field != "n_nb"
+            || field.hasPrefix("hours_") || field.hasPrefix("n_") && field != "n_nb"
     }
 
     private static func intervals(
@@ -116,8 +116,23 @@ struct OverlayVariable {
                 values.map { $0.map { ($0 - 1.959963984540054)...($0 + 1.959963984540054) } }
             )
         }
-        if ["population", "hours"].contains(column.name) || column.name.hasSuffix("_hours")
-            || column.name.hasPrefix("dist_")
+        if column.name == "share_model", let errors = layer.field("se_model")?.values,
+            errors.areNumbers
+        {
+            return (
+                .interval("share_model ± 1.96 of se_model, the error of the model"),
+                zip(values, errors.asNumbers).map { value, error in
+                    value.flatMap { value in
+                        error.flatMap { error in
+                            let half = 1.959963984540054 * error
+                            return half >= 0 ? (value - half)...(value + half) : nil
+                        }
+                    }
+                }
+            )
+        }
+        if column.name == "population" || column.name.hasSuffix("_hours")
+            || column.name.hasPrefix("hours_") || column.name.hasPrefix("dist_")
         {
             return (.exact, values.map { $0.map { $0...$0 } })
         }

@@ -41,6 +41,8 @@ struct OverlayCommand: ParsableCommand {
     var onto = 1
     @Option(help: "How much of an area must be covered for it to have a carried figure, 0 to 1.")
     var leastCoverage = 0.5
+    @Flag(help: "Carried counts are known to be 0 where their layer has no areas.")
+    var elsewhereZero = false
     @Flag(help: "Weigh areas by the population field of a layer in the correlations.")
     var weighByPopulation = false
     @OptionGroup var weightOptions: WeightOptions
@@ -110,6 +112,7 @@ struct OverlayCommand: ParsableCommand {
         options.breaks = try breaks()
         options.target = names[onto - 1]
         options.leastCoverage = leastCoverage
+        options.elsewhereIsZero = elsewhereZero
         options.crosswalk = try crosswalk.map { try CrosswalkFile.read(path: $0, named: $0) }
         options.weighsByPopulation = weighByPopulation
         options.neighbors = try weightOptions.rule()
