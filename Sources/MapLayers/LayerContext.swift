@@ -32,7 +32,7 @@ struct LayerContext {
         let everywhere = [[Int32]](
             repeating: [LayerExposure.allUnits], count: counts.count)
         var names = ["n_city"]
-        insert(.init("n_city", "Records in all areas together", .integers(all), basis: .derived))
+        insert(.init("n_city", "Records in all areas together", .integers(all), basis: .count))
         if let populations {
             let known = counts.indices.filter { (populations[$0] ?? 0) > 0 }
             let reference = rate(
@@ -68,7 +68,7 @@ struct LayerContext {
         insert(
             .init(
                 "n_district", "Records in the district", .integers(column { totals[$0] }),
-                basis: .derived))
+                basis: .count))
         var names = ["n_district"]
         if let populations {
             // A set without a population has that of the areas that belong to each district.
@@ -108,7 +108,7 @@ struct LayerContext {
         insert(
             .init(
                 "n_previous", "Records in as many days right before the period",
-                .integers(earlier), basis: .derived))
+                .integers(earlier), basis: .count))
         var names = ["n_previous"]
         if let populations {
             insert(
