@@ -1,7 +1,7 @@
 extension SuppressionSearch {
     /// Whether a target has a witness with what is withheld now; notes what it needs.
     func hasWitness(_ target: Int) -> Bool {
-        for size in [32, 160, 400] {
+        for size in Self.sizes {
             let answer = answer(for: target, size: size)
             note(answer, for: target)
             if answer.isWitness { return true }
@@ -9,6 +9,23 @@ extension SuppressionSearch {
         }
         return false
     }
+
+    /// The published facts that keep a target from having a witness; it may turn out to have one.
+    private func obstacles(to target: Int) -> [Int] {
+        var binding: [Int] = []
+        for size in Self.sizes {
+            let answer = answer(for: target, size: size)
+            note(answer, for: target)
+            if answer.isWitness { return [] }
+            // What the largest program finds in the way may be its own border.
+            if answer.isFinal || size < 400 { binding = answer.binding }
+            if answer.isFinal { break }
+        }
+        return binding
+    }
+
+    /// How many classes programs take, one after another.
+    private static let sizes = [32, 160, 400]
 
     private func answer(for target: Int, size: Int) -> LocalProgram.Answer {
         var program = LocalProgram(self, classes: neighborhood(of: target, size: size))
@@ -21,16 +38,9 @@ extension SuppressionSearch {
     func protect(_ target: Int) -> [Int] {
         var hidden: [Int] = []
         for _ in 0..<6 {
-            var answer = answer(for: target, size: 160)
-            note(answer, for: target)
-            if answer.isWitness { return hidden }
-            if !answer.isFinal {
-                let wide = self.answer(for: target, size: 400)
-                note(wide, for: target)
-                if wide.isWitness { return hidden }
-                if wide.isFinal { answer = wide }
-            }
-            let candidates = candidates(for: target, binding: answer.binding)
+            let binding = obstacles(to: target)
+            if !isWaiting[target] { return hidden }
+            let candidates = candidates(for: target, binding: binding)
             if candidates.isEmpty { break }
             let fact = choose(of: candidates, for: target)
             hidden.append(fact)
