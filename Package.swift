@@ -139,13 +139,14 @@ let package = Package(
             name: "MapLayersTests",
             dependencies: [
                 "MapLayers", "SafetyRecords", "HotspotStatistics", "SurveyEstimation",
-                "DisclosureControl", "PlanarGeometry",
+                "DisclosureControl", "PlanarGeometry", "RecordSources",
             ]),
         .testTarget(
             name: "JourneyTests",
             dependencies: [
                 "BatchJobs", "LayerSinks", "RecordSources", "MapLayers", "HotspotStatistics",
-                "DisclosureControl", "SafetyRecords", "FeatureFormats", "Reprojection", "trygghet",
+                "DisclosureControl", "SafetyRecords", "FeatureFormats", "Reprojection",
+                "PlanarGeometry", "trygghet",
             ]),
     ],
     swiftLanguageModes: [.v6]

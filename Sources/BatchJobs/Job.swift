@@ -1,3 +1,4 @@
+public import DisclosureControl
 public import LayerSinks
 
 /// What a city asks for in one run: its areas, sources and layers, as a job file states them.
@@ -16,8 +17,8 @@ public struct Job: Sendable {
     public var sources: [Source]
     /// Which time the layers look at, unless a source or a layer has its own; default ``Period/all``.
     public var period: Period
-    /// Who will see the layers.
-    public var disclosure: Disclosure
+    /// Who will see the layers, and what is withheld from them.
+    public var disclosure: DisclosureRule
     /// The layers, in the order of the file.
     public var layers: [LayerRequest]
     /// Where the layers go, and in which formats.
@@ -30,7 +31,7 @@ public struct Job: Sendable {
     /// Makes a job.
     public init(
         version: Int = 1, city: City, areas: [Areas], sources: [Source], period: Period = .all,
-        disclosure: Disclosure, layers: [LayerRequest], export: Export, file: String,
+        disclosure: DisclosureRule, layers: [LayerRequest], export: Export, file: String,
         folder: String
     ) {
         self.version = version
@@ -59,33 +60,6 @@ public struct Job: Sendable {
         }
     }
 
-    /// Who will see the layers, and the thresholds that follow from it.
-    public struct Disclosure: Sendable, Equatable {
-        /// How far the layers travel.
-        public enum Profile: String, CaseIterable, Sendable {
-            /// Inside the city's own safety work; nothing is withheld.
-            case `internal`
-            /// To named partners: no points, thresholds on.
-            case partner
-            /// To anybody: no points, thresholds and secondary suppression.
-            case `public`
-        }
-
-        /// How far the layers travel.
-        public var profile: Profile
-        /// Counts under this number are withheld; `nil` where the job does not state it.
-        public var minCount: Int?
-        /// Shares from fewer answers are withheld; `nil` where the job does not state it.
-        public var minAnswers: Int?
-
-        /// Makes disclosure rules.
-        public init(profile: Profile, minCount: Int? = nil, minAnswers: Int? = nil) {
-            self.profile = profile
-            self.minCount = minCount
-            self.minAnswers = minAnswers
-        }
-    }
-
     /// Where layers go, and in which formats.
     public struct Export: Sendable, Equatable {
         /// A format that layers are written in.
@@ -108,16 +82,22 @@ public struct Job: Sendable {
         public var formats: [Format]
         /// The tool whose names the fields have; `nil` for our own.
         public var alias: FieldAlias?
+        /// Whether a QGIS style is written beside each GeoJSON layer.
+        public var styles: Bool
+        /// The folder for rejected rows, resolved, where it is not in that of the layers.
+        public var rejects: String?
 
         /// Makes an export.
         public init(
             directory: String = "out", path: String, formats: [Format] = [.geojson],
-            alias: FieldAlias? = nil
+            alias: FieldAlias? = nil, styles: Bool = true, rejects: String? = nil
         ) {
             self.directory = directory
             self.path = path
             self.formats = formats
             self.alias = alias
+            self.styles = styles
+            self.rejects = rejects
         }
     }
 }

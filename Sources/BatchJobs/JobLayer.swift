@@ -12,6 +12,16 @@ extension Job {
         return result
     }
 
+    /// The crosswalks that layers name, each once, and their paths as they can be opened.
+    var crosswalks: [(table: Crosswalk, path: String)] {
+        var result: [(table: Crosswalk, path: String)] = []
+        for table in layers.compactMap(\.recipe.crosswalk) {
+            let path = JobPaths(folder: folder).resolved(table.file)
+            if !result.contains(where: { $0.path == path }) { result.append((table, path)) }
+        }
+        return result
+    }
+
     /// One layer that a job asks for.
     public struct LayerRequest: Sendable {
         /// What records are counted in.
@@ -58,6 +68,8 @@ extension Job {
         public var period: Period?
         /// The records that these are held against, by recipes that compare two.
         public var against: Against?
+        /// Interventions of guards that are in a source of their own.
+        public var interventions: Against?
         /// Where a record goes that lies in several areas; default the lowest.
         public var overlaps: OverlapRule = .lowest
         /// One-based line of the layer in the job file.
@@ -81,7 +93,7 @@ extension Job {
 
         /// The sources that the layer counts records of.
         var sources: [String] {
-            [source, against?.source].compactMap(\.self)
+            [source, against?.source, interventions?.source].compactMap(\.self)
         }
     }
 }

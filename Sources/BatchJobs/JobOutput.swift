@@ -1,4 +1,5 @@
 import ChunkedWork
+import DisclosureControl
 import FeatureFormats
 import HotspotStatistics
 import LayerSinks
@@ -32,9 +33,12 @@ struct JobOutput {
         _ tell: (JobRun.Event) -> Void
     ) throws -> (inputs: [InputProvenance], layers: [JobRun.LayerSummary]) {
         var rejects: [StagedFile] = []
+        let keptRows = KeptRows(job.export.rejects)
         let inputs = JobInputs(
             of: job, threads: threads,
             rejects: { source in
+                // Rejected rows hold all that a row says: they are not published with the layers.
+                guard !job.disclosure.profile.protects else { return try keptRows.file(source) }
                 let file = try staged.open(name: "rejects/\(source).csv")
                 rejects.append(file)
                 return file
@@ -50,77 +54,111 @@ struct JobOutput {
         var workshop = LayerWorkshop(
             areaSets: inputs.areaSets.mapValues(\.areas), studyArea: inputs.studyArea,
             tables: inputs.tables, referenceSystemCode: code, threads: threads,
-            progress: progress)
-        var entries: [Manifest.LayerEntry] = []
-        var summaries: [JobRun.LayerSummary] = []
-        var failures: [LayerError] = []
-        var tests = 0
-        // A layer is written while the next ones are made, as many at a time as there are threads;
-        // what is told of it waits for its turn.
-        var writing: [WorkAhead<Result<WrittenLayer, LayerError>>] = []
-        func finishFirst() {
-            do throws(LayerError) {
-                let written = try writing.removeFirst().output.get()
-                tests += written.testCount
-                for warning in written.warnings { tell(.warning(warning)) }
-                entries.append(written.entry)
-                summaries.append(written.summary)
-                let number = summaries.count + failures.count
-                tell(.layer(written.summary, number: number, of: job.layers.count))
-            } catch {
-                // The others are tried too: one night should tell everything that is wrong.
-                failures.append(error)
+            progress: progress, rule: job.disclosure)
+        var written = WrittenLayers(total: job.layers.count)
+        if job.disclosure.profile.protects {
+            try writeTogether(inputs, &workshop, &written, tell)
+            try keptRows.finish()
+            if job.export.rejects == nil, inputs.accounts.contains(where: { $0.rejected > 0 }) {
+                tell(
+                    .warning(
+                        "rejected rows are counted, not kept: they are not published with layers. "
+                            + "Name a folder for them (export: { rejects: … })"))
             }
+        } else {
+            writeOneByOne(inputs, &workshop, &written, tell)
         }
-        for request in job.layers {
-            writing.append(
-                begin { () throws(LayerError) in
-                    try workshop.make(inputs.plan(request))
-                })
-            while writing.count > (threads > 1 ? threads : 0) { finishFirst() }
-        }
-        while !writing.isEmpty { finishFirst() }
-        if !failures.isEmpty {
-            let areRefusals = failures.allSatisfy(\.isRefusal)
-            throw RunError(
-                areRefusals ? .inputRefused : .layerFailed, failures.map(\.description))
-        }
-        let manifest = manifest(
-            inputs, try fingerprint.output.get(), code, entries, others, tests)
+        try written.check()
+        let manifest = manifest(inputs, try fingerprint.output.get(), code, written, others)
         try staged.commit(manifest: manifest.document())
-        return (inputs.accounts, summaries)
+        return (inputs.accounts, written.summaries)
     }
 
-    /// Makes a layer and begins to write it.
+    /// Makes and writes layers one after the other: nothing is withheld from any.
+    ///
+    /// A layer is written while the next ones are made, as many at a time as there are threads;
+    /// what is told of it waits for its turn.
+    private func writeOneByOne(
+        _ inputs: JobInputs, _ workshop: inout LayerWorkshop, _ written: inout WrittenLayers,
+        _ tell: (JobRun.Event) -> Void
+    ) {
+        let needed = Set(job.layers.flatMap(\.recipe.layersNeeded))
+        for request in job.layers {
+            written.begin(
+                begin { () throws(LayerError) in
+                    let layer = try workshop.make(inputs.plan(request))
+                    if needed.contains(request.id) { workshop.keep(layer) }
+                    return try DisclosureGate.internal.released(layer)
+                }, atATime: threads, tell)
+        }
+        written.finish(tell)
+    }
+
+    /// Makes all layers, has the gate judge them together, and writes what it lets pass.
+    private func writeTogether(
+        _ inputs: JobInputs, _ workshop: inout LayerWorkshop, _ written: inout WrittenLayers,
+        _ tell: (JobRun.Event) -> Void
+    ) throws {
+        let needed = Set(job.layers.flatMap(\.recipe.layersNeeded))
+        var made: [Result<Layer, LayerError>] = []
+        for request in job.layers {
+            made.append(
+                Result { () throws(LayerError) in
+                    let layer = try workshop.make(inputs.plan(request))
+                    if needed.contains(request.id) { workshop.keep(layer) }
+                    return layer
+                })
+        }
+        let gate: DisclosureGate
+        do throws(LayerError) {
+            gate = try BatchJobs.gate(after: &workshop)
+        } catch {
+            throw RunError(.disclosure, [error.description])
+        }
+        for index in made.indices {
+            let layer = made[index]
+            // Its memory is given back as soon as it is written.
+            made[index] = .failure(
+                LayerError(.disclosure, layer: "", detail: "written", remedy: ""))
+            written.begin(
+                begin { () throws(LayerError) in try gate.released(try layer.get()) },
+                atATime: threads, tell)
+        }
+        written.finish(tell)
+    }
+
+    /// Lets a layer pass the gate and begins to write it.
     private func begin(
-        _ make: () throws(LayerError) -> Layer
+        _ make: () throws(LayerError) -> ReleasedLayer
     ) -> WorkAhead<Result<WrittenLayer, LayerError>> {
         do throws(LayerError) {
-            let made = try make()
-            let layer = job.export.alias.map(made.renamed) ?? made
-            let files = try files(for: layer)
-            let (city, profile, threads) = (job.city.name, job.disclosure.profile, threads)
+            let layer = try make()
+            let files = try files(for: layer.layer)
+            let style = try styleFile(for: layer.layer)
+            let (city, alias, threads) = (job.city.name, job.export.alias, threads)
             let geometries = geometries
             // The files are this layer's own: nobody touches them until it is written.
             nonisolated(unsafe) let own = files
+            nonisolated(unsafe) let ownStyle = style
             return WorkAhead(threads: threads) {
                 Result { () throws(LayerError) in
                     do throws(SinkError) {
                         let export = try LayerExport(
-                            layer: layer,
+                            layer, alias: alias,
                             run: [
                                 .init("manifest", .text("manifest.json")),
                                 .init("software", .text("trygghet \(softwareVersion)")),
                                 .init("city", .text(city)),
-                                .init("profile", .text(profile.rawValue)),
                             ], sharing: geometries, threads: threads)
-                        return WrittenLayer(
-                            layer, export,
-                            try unsafe own.map { file throws(SinkError) in
-                                try file.finish(with: export)
-                            })
+                        var written = try unsafe own.map { file throws(SinkError) in
+                            try file.finish(with: export)
+                        }
+                        if let style = unsafe ownStyle {
+                            written.append(try style.finish(withStyleOf: export))
+                        }
+                        return WrittenLayer(export, written)
                     } catch {
-                        throw LayerError(error, writing: layer)
+                        throw LayerError(error, writing: layer.layer)
                     }
                 }
             }
@@ -143,10 +181,21 @@ struct JobOutput {
         return files
     }
 
+    /// The file of a layer's style; `nil` where it has none, or nobody wants it.
+    private func styleFile(for layer: Layer) throws(LayerError) -> StagedFile? {
+        guard job.export.styles, job.export.formats.contains(.geojson),
+            LayerExport.hasStyle(layer)
+        else { return nil }
+        do throws(SinkError) {
+            return try staged.open(style: layer.identifier)
+        } catch {
+            throw LayerError(error, writing: layer)
+        }
+    }
+
     private func manifest(
         _ inputs: JobInputs, _ fingerprint: RunFingerprint, _ code: Int,
-        _ entries: [Manifest.LayerEntry],
-        _ others: [WrittenFile], _ tests: Int
+        _ written: WrittenLayers, _ others: [WrittenFile]
     ) -> Manifest {
         let seeds = Set(job.layers.compactMap(\.recipe.seed))
         return Manifest(
@@ -156,7 +205,8 @@ struct JobOutput {
                 .init("fingerprint", .text(fingerprint.text)),
             ],
             seed: seeds.count == 1 ? seeds.first.flatMap { Int(exactly: $0) } : nil,
-            disclosureProfile: job.disclosure.profile.rawValue, testCount: tests,
+            disclosure: job.disclosure, testCount: written.testCount,
+            suppressedCellCount: written.suppressedCount,
             inputs: inputs.accounts.enumerated().map { index, account in
                 let path = inputs.paths[index]
                 guard var hashed = fingerprint.inputs[path] else {
@@ -165,6 +215,6 @@ struct JobOutput {
                 hashed.file = account.file
                 return Manifest.Input(account, files: [hashed])
             },
-            layers: entries, otherFiles: others)
+            layers: written.entries, otherFiles: others)
     }
 }

@@ -17,15 +17,18 @@ extension JobReading {
         else { return nil }
         version(in: root)
         let city = city(in: root)
-        let names = (
+        var names = (
             areas: names(of: "areas", in: root), sources: names(of: "sources", in: root),
             layers: names(of: "layers", in: root)
         )
         let areas = areas(in: root)
         let sources = sources(in: root, areas: names.areas)
+        // The permits of a guard source are a set of areas of their own.
+        names.areas.all += sources.filter { $0.permits != nil }.map { "\($0.id)-permits" }
         let period = period(in: root)
         let disclosure = disclosure(in: root)
-        let layers = layers(in: root, areas: areas, names: names)
+        let layers = layers(in: root, areas: areas, sources: sources, names: names)
+        if let disclosure { refuse(layers, forbiddenBy: disclosure, in: root) }
         let inputs =
             areas.map(\.path) + sources.flatMap { $0.files + [$0.permits].compactMap(\.self) }
         let export = export(in: root, inputs: inputs.filter { !$0.isEmpty })
@@ -57,50 +60,19 @@ extension JobReading {
         return text("name", in: table).map { Job.City(name: $0, crs: crs) }
     }
 
-    private mutating func disclosure(in root: Table) -> Job.Disclosure? {
-        guard let node = root.value("disclosure"),
-            let table = table(
-                node, "disclosure", known: ["profile", "min-count", "min-answers"],
-                required: ["profile"])
-        else { return nil }
-        let thresholds = ["min-count", "min-answers"]
-        let minCount = integer("min-count", in: table, 1...1_000_000)
-        let minAnswers = integer("min-answers", in: table, 1...1_000_000)
-        guard let profile = choice("profile", in: table, Job.Disclosure.Profile.self) else {
-            return nil
-        }
-        if profile == .internal {
-            for key in thresholds where table.has(key) {
-                warn(
-                    .noEffect, "'\(key)' has no effect in the profile internal",
-                    "nothing is withheld; remove it", at: table.place(of: key))
-            }
-        } else {
-            if table.lacks("min-count") {
-                report(
-                    .missingKey, "disclosure has no 'min-count'",
-                    "the profile \(profile.rawValue) needs one, such as 5", at: node.place)
-            }
-            report(
-                .disclosure,
-                "the profile \(profile.rawValue) needs disclosure control, which this version "
-                    + "does not have",
-                "nothing is exported rather than exported unchecked; "
-                    + "for use inside the city, say internal",
-                at: table.value("profile")?.place ?? node.place)
-        }
-        return Job.Disclosure(profile: profile, minCount: minCount, minAnswers: minAnswers)
-    }
-
     // MARK: Export
 
     private mutating func export(in root: Table, inputs: [String]) -> Job.Export? {
         var directory = "out"
         var formats: [Job.Export.Format] = [.geojson]
         var alias: FieldAlias?
+        var styles = true
         var place = root.place(of: "export")
         if let node = root.value("export") {
-            guard let table = table(node, "export", known: ["directory", "formats", "alias"]) else {
+            guard
+                let table = table(
+                    node, "export", known: ["directory", "formats", "alias", "rejects", "styles"])
+            else {
                 return nil
             }
             if let stated = table.value("directory") {
@@ -109,10 +81,30 @@ extension JobReading {
             }
             if let stated = table.value("formats") { formats = self.formats(stated) }
             alias = choice("alias", in: table, FieldAlias.self)
+            styles = choice("styles", in: table, Wanted.self) != .no
         }
         let path = paths.resolved(directory)
+        let rejects = rejects(in: root, outside: path)
         check(directory, path, inputs: inputs, at: place)
-        return Job.Export(directory: directory, path: path, formats: formats, alias: alias)
+        return Job.Export(
+            directory: directory, path: path, formats: formats, alias: alias, styles: styles,
+            rejects: rejects)
+    }
+
+    /// The folder for rejected rows: they hold all that a row says, and are kept apart from layers.
+    private mutating func rejects(in root: Table, outside directory: String) -> String? {
+        guard let node = root.value("export"), case .table(let entries) = node.content,
+            let value = entries.first(where: { $0.key == "rejects" })?.value,
+            let written = text(value, "'rejects' in export")
+        else { return nil }
+        let path = paths.resolved(written)
+        if JobPaths.contains(JobPaths.canonical(directory), JobPaths.canonical(path)) {
+            report(
+                .conflict, "the folder of rejected rows is in that of the layers",
+                "name one outside of it, so that rows are not published with layers",
+                at: value.place)
+        }
+        return path
     }
 
     private mutating func formats(_ node: JobNode) -> [Job.Export.Format] {
@@ -171,4 +163,10 @@ extension JobReading {
                 "a folder of its own, such as out, keeps input and output apart", at: place)
         }
     }
+}
+
+/// Whether something is written that is written unless told otherwise.
+private enum Wanted: String, CaseIterable {
+    case yes = "true"
+    case no = "false"
 }

@@ -6,6 +6,7 @@ extension JobReading {
     /// What every layer may state, whatever its recipe.
     private static let commonKeys = [
         "id", "recipe", "source", "areas", "grid", "hex", "where", "period", "overlaps", "against",
+        "context",
     ]
 
     /// The keys of all recipes, each once.
@@ -15,7 +16,8 @@ extension JobReading {
 
     /// The layers.
     mutating func layers(
-        in root: Table, areas: [Job.Areas], names: (areas: Names, sources: Names, layers: Names)
+        in root: Table, areas: [Job.Areas], sources: [Job.Source],
+        names: (areas: Names, sources: Names, layers: Names)
     ) -> [Job.LayerRequest] {
         guard let nodes = list("layers", in: root) else { return [] }
         if nodes.isEmpty {
@@ -40,19 +42,45 @@ extension JobReading {
                 continue
             }
             let kind = recipe(in: table)
-            let units = kind?.place == .nowhere ? nil : units(in: table, names.areas)
+            let origin = sources.first { !$0.id.isEmpty && $0.id == source }
+            // Answers are of the areas that their codes are those of, unless told otherwise.
+            let usual = kind?.name == SurveyRecipe.name ? origin?.area : nil
+            let place = kind?.place(of: table)
+            let units = place == .nowhere ? nil : units(in: table, names.areas, usual: usual)
             guard let kind else { continue }
             checkPlace(of: kind, in: table)
             let set = areas.first { Job.LayerRequest.Units.areas($0.id) == units }
-            let recipe = kind.read(&self, .init(table: table, units: units, areas: set))
+            let own = kind.read(
+                &self,
+                .init(table: table, units: units, areas: set, source: origin, names: names))
+            let recipe = kind.takesContext ? context(of: own, in: table, names.areas) : own
             var layer = Job.LayerRequest(
                 id: id ?? "", recipe: recipe, source: source, units: units, line: node.place.line)
             layer.overlaps = choice("overlaps", in: table, OverlapRule.self) ?? .lowest
             layer.period = period(in: table)
             layer.filters = filters(in: table)
-            layer.against = against(in: table, names.sources)
+            layer.against = otherRecords("against", in: table, names.sources)
+            if kind.name == SurveyRecipe.name {
+                chooseYears(of: &layer, in: table, origin)
+            } else if let node = table.value("against"), case .table(let entries) = node.content,
+                let year = entries.first(where: { $0.key == "year" })
+            {
+                warn(
+                    .noEffect, "'year' in 'against' has no effect with the recipe \(kind.name)",
+                    "name a period", at: year.place)
+            }
+            if kind.keys.contains("incidents") {
+                layer.against = otherRecords("incidents", in: table, names.sources)
+                // With and without guards is asked of the time in which guards are looked at.
+                if layer.against?.period == nil { layer.against?.period = layer.period }
+                layer.interventions = otherRecords("interventions", in: table, names.sources)
+                if layer.interventions?.period == nil {
+                    layer.interventions?.period = layer.period
+                }
+            }
             checkSubject(of: layer, kind, in: table, set)
             checkEffects(of: kind, in: table)
+            checkNeeds(of: layer, after: result, in: table)
             result.append(layer)
         }
         return result
@@ -95,10 +123,13 @@ extension JobReading {
 
     // MARK: Units and subject
 
-    private mutating func units(in table: Table, _ areas: Names) -> Job.LayerRequest.Units? {
+    private mutating func units(
+        in table: Table, _ areas: Names, usual: String?
+    ) -> Job.LayerRequest.Units? {
         let stated = table.keys.filter(["areas", "grid", "hex"].contains)
         if stated.isEmpty {
             guard ["areas", "grid", "hex"].allSatisfy(table.lacks) else { return nil }
+            if let usual { return .areas(usual) }
             report(
                 .missingKey, "\(table.label) has none of 'areas', 'grid' and 'hex'",
                 "say what to count in", at: table.place)
@@ -119,7 +150,7 @@ extension JobReading {
     /// Reports units of a kind that the recipe cannot use.
     private mutating func checkPlace(of recipe: RecipeReading, in table: Table) {
         let cells = ["grid", "hex"].filter(table.has)
-        switch recipe.place {
+        switch recipe.place(of: table) {
         case .areasOrCells: return
         case .areas:
             guard !table.has("areas"), let key = cells.first else { return }
@@ -154,7 +185,7 @@ extension JobReading {
             return
         }
         guard recipe.takesValue else {
-            if table.lacks("source") {
+            if recipe.countsRecords, table.lacks("source") {
                 report(.missingKey, "\(table.label) has no 'source'", at: table.place)
             }
             return
@@ -188,7 +219,9 @@ extension JobReading {
         var idle = JobReading.recipeKeys.filter { !recipe.keys.contains($0) }.map {
             (key: $0, why: "with the recipe \(recipe.name)")
         }
-        if recipe.takesValue, !table.has("source") {
+        if !recipe.countsRecords { idle.append(("source", "with the recipe \(recipe.name)")) }
+        if !recipe.takesContext { idle.append(("context", "with the recipe \(recipe.name)")) }
+        if recipe.takesValue || !recipe.countsRecords, !table.has("source") {
             idle += ["where", "period", "overlaps"].map { ($0, "without a source") }
         }
         if !recipe.takesAgainst { idle.append(("against", "with the recipe \(recipe.name)")) }
@@ -205,13 +238,20 @@ extension JobReading {
 
     // MARK: Records
 
-    /// The records that those of the layer are held against; `nil` where none are stated.
-    private mutating func against(
-        in layer: Table, _ sources: Names
+    /// Records besides those of the layer, by their source alone or by source, filters and period;
+    /// `nil` where none are stated.
+    private mutating func otherRecords(
+        _ key: String, in layer: Table, _ sources: Names
     ) -> Job.LayerRequest.Against? {
-        guard let node = layer.value("against"),
+        guard let node = layer.value(key) else { return nil }
+        if case .text = node.content, key != "against" {
+            return reference(key, in: layer, to: sources, "source").map {
+                Job.LayerRequest.Against(source: $0)
+            }
+        }
+        guard
             let table = table(
-                node, "'against' of \(layer.label)", known: ["source", "where", "period"])
+                node, "'\(key)' of \(layer.label)", known: ["source", "where", "period", "year"])
         else { return nil }
         return Job.LayerRequest.Against(
             source: reference("source", in: table, to: sources, "source"),

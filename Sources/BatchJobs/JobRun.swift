@@ -1,4 +1,5 @@
 import ChunkedWork
+import DisclosureControl
 import FeatureFormats
 import Foundation
 public import HotspotStatistics
@@ -42,6 +43,8 @@ public struct JobRun: Sendable {
         public var inputs: [InputProvenance]
         /// The layers, in the order of the job.
         public var layers: [LayerSummary]
+        /// Where rejected rows are kept; `nil` where they were counted only.
+        public var rejects: String?
         /// Whether nothing had changed since the last run, so that nothing was done.
         public var isUnchanged: Bool
         /// How long it took.
@@ -123,7 +126,7 @@ public struct JobRun: Sendable {
             try fingerprint.output.get().text == published, try RunFingerprint.isUntouched(folder)
         {
             return Summary(
-                directory: folder.path, inputs: [], layers: [], isUnchanged: true,
+                directory: folder.path, inputs: [], layers: [], rejects: nil, isUnchanged: true,
                 duration: start.duration(to: clock.now))
         }
         try Self.refuseOverwriting(of: parsed, in: folder)
@@ -132,7 +135,9 @@ public struct JobRun: Sendable {
             parsed, staged, fingerprint, threads: threads, progress: progress)
         let (inputs, layers) = try output.produce(tell)
         return Summary(
-            directory: folder.path, inputs: inputs, layers: layers, isUnchanged: false,
+            directory: folder.path, inputs: inputs, layers: layers,
+            rejects: parsed.disclosure.profile.protects ? parsed.export.rejects : "rejects",
+            isUnchanged: false,
             duration: start.duration(to: clock.now))
     }
 
@@ -141,6 +146,7 @@ public struct JobRun: Sendable {
         let inputs =
             [job.file] + job.areas.map(\.path) + job.sources.flatMap(\.files)
             + job.sources.compactMap(\.permits) + job.weightsFiles.map(\.path)
+            + job.crosswalks.map(\.path)
         let known = Set(inputs.map { URL(fileURLWithPath: $0).resolvingSymlinksInPath().path })
         let problems = job.layers.flatMap { layer in
             job.export.formats.compactMap { format -> String? in

@@ -1,3 +1,4 @@
+public import MapLayers
 public import RecordSources
 public import SafetyRecords
 
@@ -37,10 +38,19 @@ extension Job {
         public var record: GuardRecord?
         /// Permit areas of the guards: the file, resolved against the folder of the job file.
         public var permits: String?
+        /// How rows of one identifier become one record; `nil` to keep every row.
+        public var merging: RecordMerging?
         /// A period of its own; `nil` to follow the job.
         public var period: Period?
+        /// The questions of a survey, as they are described for all layers.
+        public var questions: [SurveyQuestion] = []
+        /// How a ready table of shares is read; `nil` where there is a row a respondent.
+        public var published: SurveyTable?
         /// One-based line of the source in the job file.
         public var line: Int
+
+        /// Whether the rows are published shares, not respondents.
+        var isTable: Bool { published != nil }
 
         /// The zone of times that carry none, unless the job names another.
         public static let defaultTimeZone = "Europe/Stockholm"

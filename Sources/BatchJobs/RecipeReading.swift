@@ -23,6 +23,10 @@ struct RecipeReading: Sendable {
         let units: Job.LayerRequest.Units?
         /// The set of areas it names, where there is one of that name.
         let areas: Job.Areas?
+        /// What else it may refer to.
+        let names: JobReading.AllNames
+        /// The source it names, where there is one of that name.
+        let source: Job.Source?
     }
 
     /// The word in job files.
@@ -31,25 +35,33 @@ struct RecipeReading: Sendable {
     let keys: [String]
     /// What its layers are made in.
     var place = Place.areasOrCells
+    /// Whether a layer with these keys is made in nothing, whatever others of the recipe are made in.
+    var isNowhere: @Sendable (JobReading.Table) -> Bool = { _ in false }
     /// Whether it can look at a value of the areas in place of records.
     var takesValue = false
     /// Whether it holds its records against others (`against:`).
     var takesAgainst = false
+    /// Whether it counts records of a source at all.
+    var countsRecords = true
+    /// Whether reference values may stand beside its own (`context:`).
+    var takesContext = false
     /// Makes the recipe; reports what is wrong and goes on.
     let read: @Sendable (inout JobReading, Layer) -> any LayerRecipe
 
     /// All recipes, in the order they are offered.
     static let all: [RecipeReading] = [
         .counts, .rates, .hotspots, .optimizedHotspots, .autocorrelation, .density, .scan,
-        .nearRepeat, .trend, .concentration, .evaluate,
+        .nearRepeat, .trend, .concentration, .evaluate, .guardCoverage, .beforeAfter,
+        .shootings, .survey, .overlay,
     ]
 
     /// Recipes of the design that this version does not compute.
-    static let later = ["survey", "overlay", "guard-coverage"]
+    static let later: [String] = []
     /// Their keys, with the recipes they belong to.
-    static let laterKeys = [
-        "layers": "overlay", "question": "survey", "answers": "survey",
-    ]
+    static let laterKeys: [String: String] = [:]
+
+    /// What a layer with these keys is made in.
+    func place(of table: JobReading.Table) -> Place { isNowhere(table) ? .nowhere : place }
 
     /// The recipe of a name.
     static func named(_ name: String) -> RecipeReading? { all.first { $0.name == name } }
@@ -57,5 +69,7 @@ struct RecipeReading: Sendable {
 
 extension RecipeReading {
     /// The recipe `counts`.
-    static let counts = RecipeReading(name: CountsRecipe.name, keys: []) { _, _ in CountsRecipe() }
+    static let counts = RecipeReading(name: CountsRecipe.name, keys: [], takesContext: true) {
+        _, _ in CountsRecipe()
+    }
 }

@@ -7,10 +7,14 @@ struct WrittenLayer: Sendable {
     let warnings: [String]
     /// How many hypotheses were tested.
     let testCount: Int
+    /// How many features lost a number at the gate.
+    let suppressedCount: Int
     let entry: Manifest.LayerEntry
     let summary: JobRun.LayerSummary
 
-    init(_ layer: Layer, _ export: LayerExport, _ files: [WrittenFile]) {
+    init(_ export: LayerExport, _ files: [WrittenFile]) {
+        let layer = export.layer
+        suppressedCount = export.disclosure.suppressed
         warnings = layer.warnings.map { "layer \(layer.identifier): \($0)" }
         testCount = layer.testCount
         entry = Manifest.LayerEntry(export, files: files)

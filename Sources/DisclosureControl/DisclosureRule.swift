@@ -8,6 +8,15 @@ public struct DisclosureRule: Sendable, Equatable {
         case round(base: Int)
         /// Every count gets a noise that depends on the records in it and a secret key alone.
         case cellKey(seed: UInt64)
+
+        /// The word in job files and layers; never with the key.
+        public var word: String {
+            switch self {
+            case .suppress: "suppress"
+            case .round(let base): "round:\(base)"
+            case .cellKey: "cell-key"
+            }
+        }
     }
 
     /// How far the layers travel.
@@ -20,17 +29,20 @@ public struct DisclosureRule: Sendable, Equatable {
     public var zeroIsSensitive: Bool
     /// How.
     public var method: Method
+    /// The size in meters of the cells that single places are moved to in the profile `partner`.
+    public var cellSize: Double
 
     /// Makes a rule.
     public init(
         profile: DisclosureProfile, minCount: Int = 5, minAnswers: Int = 30,
-        zeroIsSensitive: Bool = false, method: Method = .suppress
+        zeroIsSensitive: Bool = false, method: Method = .suppress, cellSize: Double = 250
     ) {
         self.profile = profile
         self.minCount = minCount
         self.minAnswers = minAnswers
         self.zeroIsSensitive = zeroIsSensitive
         self.method = method
+        self.cellSize = cellSize
     }
 
     /// Everything may be published.

@@ -1,3 +1,4 @@
+import DisclosureControl
 public import FeatureFormats
 public import MapLayers
 import PlanarGeometry
@@ -14,6 +15,8 @@ import PlanarGeometry
 public struct LayerExport: Sendable {
     /// The layer.
     public let layer: Layer
+    /// What the gate did to it.
+    public let disclosure: ReleasedLayer.Account
     /// Features whose geometry is null in files.
     public var withoutGeometry: Int { geometry.account.withoutGeometry }
     /// Features whose surface rounding broke, and that were repaired.
@@ -28,7 +31,8 @@ public struct LayerExport: Sendable {
     /// Makes the layer's geometry ready.
     ///
     /// - Parameters:
-    ///   - layer: The layer.
+    ///   - released: The layer as the gate lets it pass.
+    ///   - alias: The tool whose names the fields get; `nil` for our own.
     ///   - run: What the file is to say of the run, such as the name of its manifest; recipe,
     ///     summary, parameters and fields are added.
     ///   - shared: The geometries of other layers of the run, one of which may be the layer's too.
@@ -37,14 +41,15 @@ public struct LayerExport: Sendable {
     ///   or an unknown reference system, `geometryFailed` when GEOS fails.
     /// - Complexity: O(*positions*) for surfaces of one simple ring; others cost a check by GEOS.
     public init(
-        layer: Layer, run: [PropertyValue.Member] = [],
+        _ released: ReleasedLayer, alias: FieldAlias? = nil, run: [PropertyValue.Member] = [],
         sharing shared: SharedGeometries = SharedGeometries(), threads: Int = 1
     ) throws(SinkError) {
-        self.layer = layer
+        layer = alias.map(released.layer.renamed) ?? released.layer
+        disclosure = released.account
         self.threads = max(1, threads)
         geometry = try shared.geometry(of: layer, threads: self.threads)
         self.run =
-            run + layer.description + [
+            run + [.init("disclosure", .members(released.account.members))] + layer.description + [
                 .init("geometry", .members(geometry.account.members))
             ]
     }
@@ -118,6 +123,32 @@ extension ExportGeometry.Account {
     }
 }
 
+extension ReleasedLayer.Account {
+    /// What was done at the gate.
+    fileprivate var members: [PropertyValue.Member] {
+        guard rule.profile.protects else { return rule.members }
+        return rule.members + [
+            .init("n_suppressed", .integer(suppressed)),
+            .init("withheld_fields", .list(withheldFields.map(PropertyValue.text))),
+            .init("total", .text(isTotalWithheld ? "withheld" : "published")),
+        ]
+    }
+}
+
+extension DisclosureRule {
+    /// The rule as files tell it.
+    var members: [PropertyValue.Member] {
+        guard profile.protects else { return [.init("profile", .text(profile.rawValue))] }
+        return [
+            .init("profile", .text(profile.rawValue)),
+            .init("method", .text(method.word)),
+            .init("min_count", .integer(minCount)),
+            .init("min_answers", .integer(minAnswers)),
+            .init("zero", .text(zeroIsSensitive ? "withheld" : "published")),
+        ]
+    }
+}
+
 extension Layer {
     /// What the layer says of itself, for files and for the manifest.
     var description: [PropertyValue.Member] {
@@ -131,6 +162,9 @@ extension Layer {
             .init(
                 "fields",
                 .members(fields.map { PropertyValue.Member($0.name, .text($0.meaning)) })),
+            .init(
+                "bases",
+                .members(fields.map { PropertyValue.Member($0.name, .text($0.basis.rawValue)) })),
         ]
     }
 

@@ -1,3 +1,4 @@
+public import DisclosureControl
 import FeatureFormats
 public import MapLayers
 public import SafetyRecords
@@ -83,8 +84,8 @@ public struct Manifest: Sendable {
     public var parameters: [Layer.Parameter]
     /// The seed of random permutations; `nil` where none were drawn.
     public var seed: Int?
-    /// The disclosure profile: "internal", "partner", "public".
-    public var disclosureProfile: String
+    /// What may be published, and what was withheld by that.
+    public var disclosure: DisclosureRule
     /// How many hypotheses were tested in all layers.
     public var testCount: Int
     /// How many cells are suppressed in all layers.
@@ -99,7 +100,7 @@ public struct Manifest: Sendable {
     /// Makes a manifest.
     public init(
         softwareVersion: String, job: HashedFile? = nil, referenceSystemCode: Int,
-        parameters: [Layer.Parameter] = [], seed: Int? = nil, disclosureProfile: String,
+        parameters: [Layer.Parameter] = [], seed: Int? = nil, disclosure: DisclosureRule,
         testCount: Int, suppressedCellCount: Int = 0, inputs: [Input] = [],
         layers: [LayerEntry] = [], otherFiles: [WrittenFile] = []
     ) {
@@ -108,7 +109,7 @@ public struct Manifest: Sendable {
         self.referenceSystemCode = referenceSystemCode
         self.parameters = parameters
         self.seed = seed
-        self.disclosureProfile = disclosureProfile
+        self.disclosure = disclosure
         self.testCount = testCount
         self.suppressedCellCount = suppressedCellCount
         self.inputs = inputs
@@ -135,10 +136,13 @@ public struct Manifest: Sendable {
                 .init("counted_in", .text("EPSG:\(referenceSystemCode)")),
                 .init("parameters", .members(parameters.map(PropertyValue.Member.init))),
                 .init("seed", seed.map(PropertyValue.integer) ?? .null),
-                .init("disclosure_profile", .text(disclosureProfile)),
+                .init("disclosure_profile", .text(disclosure.profile.rawValue)),
+                .init("disclosure", .members(disclosure.members)),
                 .init("tests", .integer(testCount)),
                 .init("suppressed_cells", .integer(suppressedCellCount)),
-                .init("inputs", .list(inputs.map { .members($0.members) })),
+                .init(
+                    "inputs",
+                    .list(inputs.map { .members($0.members(disclosure.profile)) })),
                 .init("layers", .list(layers.map { .members($0.members) })),
                 .init("files", .list(files.map { .members($0.members) })),
             ]), pretty: true)
@@ -173,14 +177,18 @@ extension Manifest.LayerEntry {
 }
 
 extension Manifest.Input {
-    fileprivate var members: [PropertyValue.Member] {
-        [
+    /// What is told of the input: which rows were kept and why others were not stays in the city.
+    fileprivate func members(_ profile: DisclosureProfile) -> [PropertyValue.Member] {
+        let source: [PropertyValue.Member] = [
             .init("source", .text(provenance.source)),
             .init("file", .text(provenance.file)),
             .init("files", .list(files.map { .members($0.members) })),
             .init("format", .text(provenance.format)),
             .init("reference_system", .text(provenance.referenceSystem)),
             .init("fields", .list(provenance.fields.map(PropertyValue.text))),
+        ]
+        guard !profile.protects else { return source }
+        return source + [
             .init("read", .integer(provenance.read)),
             .init("kept", .integer(provenance.kept)),
             .init("rejected", .integer(provenance.rejected)),

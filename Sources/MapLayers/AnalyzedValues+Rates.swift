@@ -59,6 +59,6 @@ extension AnalyzedValues {
                     "The analyzed number: the rate less that of all areas, in its own standard "
                         + "deviations",
                     .numbers(standardized)),
-            ], parameters: parameters)
+            ], parameters: parameters, disclosure: .counted([counted.exposure]))
     }
 }

@@ -11,16 +11,19 @@ package struct AnalyzedValues {
     package let fields: [Layer.Field]
     /// What was counted and what became of the rest, or the name of the field.
     package let parameters: [Layer.Parameter]
+    /// What a layer that shows them tells of persons.
+    package let disclosure: LayerDisclosure
 
     init(
         units: CountingUnits, values: [Double?], subject: String, fields: [Layer.Field],
-        parameters: [Layer.Parameter]
+        parameters: [Layer.Parameter], disclosure: LayerDisclosure
     ) {
         self.units = units
         self.values = values
         self.subject = subject
         self.fields = fields
         self.parameters = parameters
+        self.disclosure = disclosure
     }
 
     /// Takes the field of the areas, where one is named, or counts the records of the plan.
@@ -39,6 +42,7 @@ package struct AnalyzedValues {
             subject = "\(number) of \(counted.records.words)"
             fields = countFields(tabulation)
             parameters = [recordParameters(counted, plan)]
+            disclosure = .counted([counted.exposure])
             return
         }
         units = try workshop.countingUnits(plan.units)
@@ -53,5 +57,7 @@ package struct AnalyzedValues {
             .init("value", "The analyzed number: the field '\(valueField)'", .numbers(column))
         ]
         parameters = [.init("value_field", .text(valueField))]
+        // Nobody knows what a field of the areas stands on.
+        disclosure = .unjudged
     }
 }

@@ -31,6 +31,18 @@ func countFields(_ tabulation: Tabulation) -> [Layer.Field] {
     return fields
 }
 
+extension Optional where Wrapped == any WallClock {
+    /// A moment as people write it: the day that begins then, or else seconds since 1970 after "@".
+    func momentText(_ moment: Int64) -> String {
+        if let clock = self, let day = clock.day(at: moment), clock.start(ofDay: day) == moment,
+            let text = clock.text(ofDay: day)
+        {
+            return text
+        }
+        return "@\(moment)"
+    }
+}
+
 /// What was counted and what became of the rest, for the reader of the layer.
 func recordParameters(_ counted: CountedUnits, _ plan: LayerPlan) -> Layer.Parameter {
     let (records, tabulation) = (counted.records, counted.tabulation)
@@ -39,6 +51,11 @@ func recordParameters(_ counted: CountedUnits, _ plan: LayerPlan) -> Layer.Param
         .init("kind", .text(records.table.kind.rawValue)),
         .init("period", .text(records.period ?? "all")),
     ]
+    let window = records.selection.period
+    for (name, moment) in [("from", window.start), ("before", window.end)] {
+        guard let moment else { continue }
+        group.append(.init(name, .text(records.table.clock.momentText(moment))))
+    }
     for filter in records.selection.filters {
         group.append(.init("where \(filter.field)", .texts(filter.values)))
     }

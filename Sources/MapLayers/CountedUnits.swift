@@ -6,4 +6,6 @@ package struct CountedUnits: Sendable {
     package var records: CountedRecords
     /// How many there are in each unit, and what became of the others.
     package var tabulation: Tabulation
+    /// What a layer that shows the counts tells of.
+    package var exposure = LayerExposure(tabulation: LayerExposure.unentered)
 }

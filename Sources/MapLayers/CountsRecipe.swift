@@ -1,3 +1,5 @@
+public import DisclosureControl
+
 /// The recipe `counts`: how many records lie in each unit.
 public struct CountsRecipe: LayerRecipe {
     /// "counts".
@@ -5,6 +7,9 @@ public struct CountsRecipe: LayerRecipe {
 
     /// Makes the recipe; it has no options.
     public init() {}
+
+    /// All.
+    public var profiles: Set<DisclosureProfile> { Set(DisclosureProfile.allCases) }
 
     /// A layer with the column `n`, and `n_w` where records have weights.
     public func layer(
@@ -15,6 +20,7 @@ public struct CountsRecipe: LayerRecipe {
             of: counted.units, identifier: plan.identifier, recipe: Self.name,
             summary: "Number of \(counted.records.words) in \(counted.units.summary).",
             fields: countFields(counted.tabulation),
-            parameters: [recordParameters(counted, plan)])
+            parameters: [recordParameters(counted, plan)],
+            disclosure: .counted([counted.exposure]))
     }
 }

@@ -1,3 +1,4 @@
+public import DisclosureControl
 import HotspotStatistics
 import SafetyRecords
 
@@ -32,6 +33,12 @@ public struct HotspotsRecipe: LayerRecipe {
         self.options = options
         self.subject = subject
         self.neighborField = neighborField
+    }
+
+    /// All where records are counted: the classes leave the city, the numbers behind them do not.
+    public var profiles: Set<DisclosureProfile> {
+        if case .field = subject { return [.internal] }
+        return Set(DisclosureProfile.allCases)
     }
 
     /// The field that makes areas neighbors, if one does, and the second variable.
@@ -84,7 +91,8 @@ public struct HotspotsRecipe: LayerRecipe {
                 + findings.fields(
                     options.testing.inference, reasons: reasons(findings, units)),
             parameters: analyzed.parameters + aboutTheTest(findings, weights, options)
-                + warnings(findings, options, units))
+                + warnings(findings, options, units),
+            disclosure: analyzed.disclosure)
     }
 
     private var summary: String {

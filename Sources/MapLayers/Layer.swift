@@ -13,12 +13,22 @@ public struct Layer: Sendable {
         public var meaning: String
         /// The values, one a feature.
         public var values: Values
+        /// What the values are made of, and so what becomes of them at the gate.
+        public var basis: FieldBasis
 
         /// Makes a column.
-        public init(_ name: String, _ meaning: String, _ values: Values) {
+        ///
+        /// - Parameters:
+        ///   - name: The name in files.
+        ///   - meaning: What it means, in one sentence.
+        ///   - values: The values, one a feature.
+        ///   - basis: What the values are made of; that of the fields of this name unless given, and
+        ///     ``FieldBasis/mixed`` for a name that is not known.
+        public init(_ name: String, _ meaning: String, _ values: Values, basis: FieldBasis? = nil) {
             self.name = name
             self.meaning = meaning
             self.values = values
+            self.basis = basis ?? FieldBasis(ofField: name)
         }
     }
 
@@ -67,6 +77,8 @@ public struct Layer: Sendable {
     public var fields: [Field]
     /// Method, parameters, seed, number of tests, what was left out: in the order of the file.
     public var parameters: [Parameter]
+    /// What the layer tells of the people behind its records.
+    public var disclosure: LayerDisclosure
 
     /// A named value that says how the layer was made.
     public struct Parameter: Sendable, Equatable {
@@ -105,7 +117,7 @@ public struct Layer: Sendable {
     public init(
         identifier: String, recipe: String, summary: String, referenceSystemCode: Int,
         identifiers: [String], geometries: Geometries, fields: [Field],
-        parameters: [Parameter]
+        parameters: [Parameter], disclosure: LayerDisclosure = .unjudged
     ) {
         switch geometries {
         case .surfaces(let surfaces): precondition(surfaces.count == identifiers.count)
@@ -121,19 +133,20 @@ public struct Layer: Sendable {
         self.geometries = geometries
         self.fields = fields
         self.parameters = parameters
+        self.disclosure = disclosure
     }
 
     /// A layer with one feature a counting unit: `area_id`, and `area_name` where there are names,
     /// come before the given fields.
     package init(
         of units: CountingUnits, identifier: String, recipe: String, summary: String,
-        fields: [Field], parameters: [Parameter]
+        fields: [Field], parameters: [Parameter], disclosure: LayerDisclosure = .unjudged
     ) {
         self.init(
             identifier: identifier, recipe: recipe, summary: summary,
             referenceSystemCode: units.referenceSystemCode, identifiers: units.identifiers,
             geometries: .surfaces(units.surfaces), fields: unitFields(units) + fields,
-            parameters: parameters)
+            parameters: parameters, disclosure: disclosure)
     }
 
     /// How many features there are, and what became of the records, in one line.

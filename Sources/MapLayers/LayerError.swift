@@ -18,12 +18,16 @@ public struct LayerError: Error, Hashable, Sendable, CustomStringConvertible {
         case badGrid
         /// A period is missing, lies outside the data, or cannot be held against another.
         case badPeriod
+        /// A question of a survey has no base, or nothing that makes its share.
+        case badQuestion
         /// The statistic refused its input.
         case statistics(StatisticsError.Code)
         /// The index refused its input.
         case index
         /// The surfaces of the areas cannot be put together.
         case geometry
+        /// The profile of the run does not permit the layer.
+        case disclosure
         /// The layer was made but could not be written.
         case unwritable
     }
@@ -66,9 +70,9 @@ public struct LayerError: Error, Hashable, Sendable, CustomStringConvertible {
     public var isRefusal: Bool {
         switch code {
         case .allOutside, .nothingSelected, .noPopulation, .noValue, .badGrid, .badPeriod,
-            .statistics, .geometry:
+            .badQuestion, .statistics, .geometry:
             true
-        case .index, .unwritable: false
+        case .index, .disclosure, .unwritable: false
         }
     }
 

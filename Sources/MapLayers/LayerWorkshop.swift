@@ -1,3 +1,4 @@
+public import DisclosureControl
 public import HotspotStatistics
 public import SafetyRecords
 
@@ -19,7 +20,10 @@ public struct LayerWorkshop {
     private let tables: [String: RecordTable]
     private let locators = SharedLocators()
     private var units: [LayerPlan.Units: CountingUnits] = [:]
-    private var tabulations: [TabulationKey: Tabulation] = [:]
+    private var tabulations: [TabulationKey: (counts: Tabulation, exposure: LayerExposure)] = [:]
+    private var finishedLayers: [String: Layer] = [:]
+    /// What the layers tell of persons; `nil` where nothing is protected.
+    private(set) var ledger: DisclosureLedger?
 
     /// What a tabulation depends on: layers that agree in it are counted once.
     private struct TabulationKey: Hashable {
@@ -38,10 +42,14 @@ public struct LayerWorkshop {
     ///   - referenceSystemCode: EPSG code of the working reference system.
     ///   - threads: Number of threads; the layers do not depend on it.
     ///   - progress: Told how far each layer has come.
+    ///   - rule: What may be published; what layers tell of persons is kept for the gate.
     public init(
         areaSets: [String: AreaSet], studyArea: StudyArea, tables: [String: RecordTable],
-        referenceSystemCode: Int, threads: Int, progress: StatisticsProgress? = nil
+        referenceSystemCode: Int, threads: Int, progress: StatisticsProgress? = nil,
+        rule: DisclosureRule = .internal
     ) {
+        ledger =
+            rule.profile.protects ? DisclosureLedger(rule: rule, studyArea: studyArea) : nil
         self.areaSets = areaSets
         self.studyArea = studyArea
         self.tables = tables
@@ -56,7 +64,87 @@ public struct LayerWorkshop {
     /// - Throws: ``LayerError`` where the layer cannot be made.
     public mutating func make(_ plan: LayerPlan) throws(LayerError) -> Layer {
         progress?.restart()
-        return try plan.recipe.layer(plan, in: &self)
+        guard let rule = ledger?.rule else { return try layer(of: plan) }
+        try refuse(plan, under: rule)
+        let layer = try layer(of: plan)
+        guard case .points = layer.geometries, rule.profile == .partner, plan.records != nil
+        else { return layer }
+        return try cellCenters(of: layer, plan, cellSize: rule.cellSize)
+    }
+
+    /// The layer of the plan's recipe; one that counts guards' own reports says so.
+    private mutating func layer(of plan: LayerPlan) throws(LayerError) -> Layer {
+        var layer = try plan.recipe.layer(plan, in: &self)
+        if plan.countsGuardReports(in: tables), !layer.warnings.contains(guardReportWarning) {
+            layer.parameters.append(.init("warning", .text(guardReportWarning)))
+        }
+        return layer
+    }
+
+    /// Refuses what the gate could not judge.
+    private func refuse(_ plan: LayerPlan, under rule: DisclosureRule) throws(LayerError) {
+        guard plan.recipe.profiles.contains(rule.profile) else {
+            throw LayerError(
+                .disclosure, layer: plan.identifier,
+                detail: "the recipe \(type(of: plan.recipe).name) is not published in the profile "
+                    + rule.profile.rawValue,
+                remedy: "Leave the layer out, or use the profile internal")
+        }
+        guard plan.overlaps == .lowest else {
+            throw LayerError(
+                .disclosure, layer: plan.identifier,
+                detail: "records that count in several areas cannot be protected in the profile "
+                    + rule.profile.rawValue,
+                remedy: "Count each record once (overlaps: lowest)")
+        }
+    }
+
+    /// Keeps a layer for those that look at it.
+    public mutating func keep(_ layer: Layer) { finishedLayers[layer.identifier] = layer }
+
+    /// A layer of the run that was made before; `nil` where it was not kept.
+    package func finished(_ identifier: String) -> Layer? { finishedLayers[identifier] }
+
+    /// Takes the ledger away, for the gate.
+    mutating func takeLedger() -> DisclosureLedger? {
+        defer { ledger = nil }
+        return ledger
+    }
+
+    /// Enters a count of a recipe's own.
+    ///
+    /// - Parameters:
+    ///   - subject: Whose records: counts of one subject are judged together.
+    ///   - units: For each record of the subject its unit; −1 where it is not selected, −2 where it
+    ///     lies in no unit. One subject has equally many records in every count.
+    ///   - unitCount: Number of units.
+    ///   - isSurvey: Whether the records are answers, and few of them are too few to publish.
+    ///   - weights: How much each record counts for; `nil` for one each.
+    /// - Returns: What a layer that shows the count tells of.
+    package mutating func enter(
+        subject: String, units: [Int32], unitCount: Int, isSurvey: Bool = false,
+        weights: [Int]? = nil
+    ) -> LayerExposure {
+        enter(
+            subject, units, .init(units: nil, unitCount: unitCount, isSurvey: isSurvey), weights)
+    }
+
+    private mutating func enter(
+        _ subject: String, _ units: [Int32], _ entry: DisclosureLedger.Entry, _ weights: [Int]?
+    ) -> LayerExposure {
+        LayerExposure(
+            tabulation: ledger?.enter(
+                subject: subject, unitOfRecord: units, entry, weights: weights)
+                ?? LayerExposure.unentered)
+    }
+
+    /// Enters counts that come without records, one a unit.
+    package mutating func enter(
+        subject: String, counts: [Int], isSurvey: Bool = false
+    ) -> LayerExposure {
+        enter(
+            subject: subject, units: counts.indices.map { Int32($0) }, unitCount: counts.count,
+            isSurvey: isSurvey, weights: counts)
     }
 
     /// The records of a choice.
@@ -101,14 +189,29 @@ public struct LayerWorkshop {
             units: plan.units, source: choice.source, selection: choice.selection,
             overlaps: plan.overlaps)
         if let made = tabulations[key] {
-            return CountedUnits(units: units, records: records, tabulation: made)
+            return CountedUnits(
+                units: units, records: records, tabulation: made.counts, exposure: made.exposure)
         }
-        let made = try tabulated(
-            records, in: units,
-            options: CountingOptions(
-                layer: plan.identifier, overlaps: plan.overlaps, threads: threads))
-        tabulations[key] = made
-        return CountedUnits(units: units, records: records, tabulation: made)
+        let options = CountingOptions(
+            layer: plan.identifier, overlaps: plan.overlaps, threads: threads)
+        let counts: Tabulation
+        var exposure = LayerExposure(tabulation: LayerExposure.unentered)
+        if ledger == nil {
+            counts = try tabulated(records, in: units, options: options)
+        } else {
+            var unitOfRecord = records.unplaced(threads: threads)
+            counts = try tabulated(records, in: units, options: options) { record, unit in
+                unitOfRecord[record] = Int32(unit)
+            }
+            exposure = enter(
+                choice.source, unitOfRecord,
+                .init(
+                    units: units, unitCount: units.count, isSurvey: records.table.kind == .survey),
+                nil)
+        }
+        tabulations[key] = (counts, exposure)
+        return CountedUnits(
+            units: units, records: records, tabulation: counts, exposure: exposure)
     }
 
     /// The set of areas of an identifier; `nil` for none of that name.

@@ -1,3 +1,4 @@
+public import DisclosureControl
 import HotspotStatistics
 
 /// The recipe `rates`: records per 100 000 of the population at risk, with their uncertainty.
@@ -20,6 +21,9 @@ public struct RatesRecipe: LayerRecipe {
 
     /// The file that says which areas are neighbors, if one does.
     public var weightsFile: WeightsFile? { neighbors.file }
+
+    /// All.
+    public var profiles: Set<DisclosureProfile> { Set(DisclosureProfile.allCases) }
 
     /// A layer with counts, rates, their intervals, smoothed rates, and what is out of the ordinary.
     ///
@@ -76,7 +80,8 @@ public struct RatesRecipe: LayerRecipe {
                     .init("n_funnel_95", .integer(columns.outside95)),
                     .init("n_funnel_99_8", .integer(columns.outside998)),
                 ]
-                + columns.warnings(isWeighted: counted.tabulation.weighted != nil))
+                + columns.warnings(isWeighted: counted.tabulation.weighted != nil),
+            disclosure: .counted([counted.exposure]))
     }
 }
 

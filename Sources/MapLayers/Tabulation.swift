@@ -21,6 +21,19 @@ public struct CountedRecords: Sendable {
     }
 }
 
+extension CountedRecords {
+    /// For each record of the table: −2 where it is selected, −1 where it is not.
+    func unplaced(threads: Int) -> [Int32] {
+        var marks = [Int32](repeating: -1, count: table.count)
+        if let selected = selection.records(of: table, in: 0..<table.count) {
+            for record in selected { marks[Int(record)] = -2 }
+        } else {
+            marks = [Int32](repeating: -2, count: table.count)
+        }
+        return marks
+    }
+}
+
 /// How many records fell into each counting unit, and what became of the others.
 ///
 /// With ``OverlapRule/lowest`` the sums close:
@@ -117,7 +130,8 @@ extension CountingUnits {
         return zip(sums, errors).map { $0 + $1 }
     }
 
-    private func unitsOfCodes(_ table: RecordTable) -> [Int] {
+    /// For each area code of a table its unit; −1 for codes that are none of these areas'.
+    func unitsOfCodes(_ table: RecordTable) -> [Int] {
         // Codes of one set mean nothing in another, even where they look alike.
         guard let codes = table.areaCodes, let areaSet,
             table.areaSet == nil || table.areaSet == areaSet

@@ -1,12 +1,16 @@
 /// Why an estimate cannot be made, said so that a person can mend it.
+///
+/// An area that has no estimate is not an error: it is `nil`.
 public struct EstimationError: Error, Hashable, Sendable, CustomStringConvertible {
     /// The kind of failure.
     public enum Code: Hashable, Sendable {
         /// A weight is not a positive finite number.
         case badWeight
-        /// A parameter is out of its range.
+        /// A parameter, or a value of an answer, is out of its range.
         case badParameter
-        /// There is nothing to estimate from.
+        /// Columns that belong together have different lengths.
+        case lengthMismatch
+        /// There is nothing to estimate from, or too little.
         case noAnswers
     }
 

@@ -20,7 +20,8 @@ enum ExitStatus: Int32 {
     init?(of error: any Error) {
         switch error {
         case is SourceError, is ReprojectionError, is IndexError: self = .refused
-        case let error as LayerError: self = error.isRefusal ? .refused : .failed
+        case let error as LayerError:
+            self = error.code == .disclosure ? .disclosure : error.isRefusal ? .refused : .failed
         case let error as FormatError:
             self = error.code == .unwritable || error.code == .diskFull ? .failed : .refused
         case let error as SinkError: self = error.code == .locked ? .locked : .failed

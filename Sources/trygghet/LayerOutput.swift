@@ -1,7 +1,9 @@
 import ArgumentParser
 import BatchJobs
+import DisclosureControl
 import FeatureFormats
 import Foundation
+import HotspotStatistics
 import LayerSinks
 import MapLayers
 import RecordSources
@@ -14,17 +16,14 @@ extension OutputOptions {
         return sourceName(out)
     }
 
-    /// Refuses what the disclosure profile forbids, and what this version cannot check.
+    /// Refuses single records outside of the profile internal.
     ///
-    /// - Parameter forPoints: Whether single points would be written.
     /// - Throws: `RunError` with code `disclosure`.
-    func refuseProfile(forPoints: Bool) throws {
-        guard profile != "internal" else { return }
-        let why =
-            forPoints && profile == "public"
-            ? "the public profile never carries single points"
-            : "this version has no disclosure control, and exports nothing unchecked"
-        throw RunError(.disclosure, ["--profile \(profile): \(why). Use --profile internal"])
+    func refuseRecords() throws {
+        guard profile.protects else { return }
+        throw RunError(
+            .disclosure,
+            ["--profile \(profile.rawValue): single records are never published. Use internal"])
     }
 
     /// Refuses outputs that would replace an input or each other, before anything is read.
@@ -47,27 +46,39 @@ extension OutputOptions {
 
     /// Makes the layer and writes it.
     func write(_ request: SingleLayerRequest, _ running: RunningOptions) throws {
-        try refuseProfile(forPoints: false)
-        try refuseOverwriting(
-            inputs: [request.points?.file, request.against?.file, request.areas?.file]
-                .compactMap(\.self),
-            rejects: request.rejects)
         var request = request
-        let made = try running.withProgress(output: request.plan.identifier) { progress in
+        request.rule = rule
+        try write(
+            named: request.plan.identifier,
+            inputs: [
+                request.points?.file, request.against?.file, request.interventions?.file,
+                request.areas?.file,
+            ].compactMap(\.self) + request.otherAreas.map(\.file)
+                + request.otherPoints.map(\.file),
+            rejects: request.rejects, running
+        ) { progress in
             request.progress = progress
             return try request.make(tell: running.tell)
         }
-        let layer = alias.map(made.layer.renamed) ?? made.layer
-        for warning in layer.warnings { Console.standardError("warning: \(warning)") }
-        let export = try LayerExport(
-            layer: layer,
-            run: [
-                .init("software", .text("trygghet \(softwareVersion)")),
-                .init("profile", .text(profile)),
+    }
+
+    /// Makes a layer of some inputs and writes it.
+    func write(
+        named name: String, inputs: [String], rejects: String? = nil, _ running: RunningOptions,
+        make: (StatisticsProgress) throws -> SingleLayer
+    ) throws {
+        try refuseOverwriting(inputs: inputs, rejects: rejects)
+        let made = try running.withProgress(output: name, make)
+        for warning in made.warnings { Console.standardError("warning: \(warning)") }
+        var run: [PropertyValue.Member] = [.init("software", .text("trygghet \(softwareVersion)"))]
+        if !profile.protects {
+            run.append(
                 .init(
                     "inputs",
-                    .list(made.inputs.map { .text(provenanceLines($0).joined(separator: "\n")) })),
-            ], threads: running.threads)
+                    .list(made.inputs.map { .text(provenanceLines($0).joined(separator: "\n")) })))
+        }
+        let export = try LayerExport(
+            made.released, alias: alias, run: run, threads: running.threads)
         guard let out, out != "-" else {
             try export.write(.geojson, to: StandardOutput())
             return
@@ -76,7 +87,7 @@ extension OutputOptions {
         try export.write(LayerFormat(path: out) ?? .geojson, to: file)
         _ = try file.commit()
         if !running.quiet {
-            Console.standardError("\(out): \(layer.account). \(layer.summary)")
+            Console.standardError("\(out): \(made.layer.account). \(made.layer.summary)")
         }
     }
 

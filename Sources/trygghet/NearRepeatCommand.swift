@@ -74,7 +74,6 @@ struct NearRepeatCommand: ParsableCommand {
     }
 
     func run() throws {
-        try files.refuseProfile(forPoints: output == .events)
         let recipe = NearRepeatRecipe(
             KnoxOptions(
                 distanceBands: DistanceBands(distanceBands) ?? .usual,

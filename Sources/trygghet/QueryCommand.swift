@@ -54,7 +54,7 @@ struct QueryCommand: ParsableCommand {
     }
 
     func run() throws {
-        try output.refuseProfile(forPoints: true)
+        try output.refuseRecords()
         try output.refuseOverwriting(
             inputs: [file, inside].compactMap { $0 }, rejects: pointOptions.rejects)
         let place = try QueryPlace(

@@ -66,7 +66,7 @@ struct RunTeller {
         logger.info(
             """
             \(summary.layers.count) layers in \(summary.directory) from \(read) rows \
-            (\(read - rejected) kept, \(rejected) rejected, see rejects/) in \(rounded) s
+            (\(read - rejected) kept, \(rejected) rejected\(summary.rejects.map { ", see \($0)/" } ?? "")) in \(rounded) s
             """)
     }
 }

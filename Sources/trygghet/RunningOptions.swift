@@ -1,5 +1,6 @@
 public import ArgumentParser
 import BatchJobs
+public import DisclosureControl
 import Foundation
 import HotspotStatistics
 public import LayerSinks
@@ -49,8 +50,18 @@ struct OutputOptions: ParsableArguments {
     @Option(
         help: "File to write: .geojson, .geojsonl or .csv; GeoJSON on standard output without it.")
     var out: String?
-    @Option(help: "Disclosure profile; this version has internal alone.")
-    var profile = "internal"
+    @Option(help: "Who will see the layer: internal, partner or public.")
+    var profile: DisclosureProfile = .internal
+    @Option(
+        help: ArgumentHelp(
+            "partner, public: counts under this number are withheld; it must be stated.",
+            valueName: "count"))
+    var minCount: Int?
+    @Option(
+        help: ArgumentHelp(
+            "partner, public: survey figures from fewer answers are withheld; default 30.",
+            valueName: "count"))
+    var minAnswers: Int?
     @Option(
         help: ArgumentHelp(
             "Names of fields as users of another tool expect them: arcgis, esda or sfhotspot.",
@@ -58,13 +69,27 @@ struct OutputOptions: ParsableArguments {
     var alias: FieldAlias?
 
     func validate() throws {
-        guard ["internal", "partner", "public"].contains(profile) else {
-            throw ValidationError("--profile is internal, partner or public")
+        if profile.protects, minCount == nil {
+            throw ValidationError(
+                "--profile \(profile.rawValue) needs --min-count, such as --min-count 5")
         }
+        if !profile.protects, minCount != nil || minAnswers != nil {
+            throw ValidationError("--min-count and --min-answers belong to partner and public")
+        }
+        guard (2...1_000_000).contains(minCount ?? 2), (2...1_000_000).contains(minAnswers ?? 2)
+        else { throw ValidationError("--min-count and --min-answers are 2 to 1 000 000") }
         if let out, out != "-", LayerFormat(path: out) == nil {
             throw ValidationError("--out ends in .geojson, .geojsonl or .csv, not '\(out)'")
         }
     }
 }
 
+extension OutputOptions {
+    /// What may be published.
+    var rule: DisclosureRule {
+        DisclosureRule(profile: profile, minCount: minCount ?? 5, minAnswers: minAnswers ?? 30)
+    }
+}
+
 extension FieldAlias: ExpressibleByArgument {}
+extension DisclosureProfile: ExpressibleByArgument {}

@@ -84,9 +84,6 @@ struct JobFileTests {
         let (job, problems) = try folder.read(designExample)
         #expect(job == nil)
         let expected: [(JobProblem.Code, Int, String)] = [
-            (.disclosure, 11, "the profile public needs disclosure control"),
-            (.notInThisVersion, 15, "the recipe 'survey'"),
-            (.notInThisVersion, 16, "the recipe 'overlay'"),
             (.notInThisVersion, 17, "the format 'gpkg'"),
             (.notInThisVersion, 18, "'report'"),
         ]

@@ -67,8 +67,6 @@ struct JobProblemTests {
         BrokenJob("{ rolling: 12 months, until: latest }", "2024", 19, .badValue, "not a period"),
         BrokenJob("profile: internal", "profile: open", 20, .badValue, "not a value of 'profile'"),
         BrokenJob(
-            "profile: internal", "profile: partner, min-count: 5", 20, .disclosure, "partner"),
-        BrokenJob(
             "internal", "internal, min-count: 0", 20, .badValue, "'min-count' is out of range"),
         BrokenJob("disclosure: { profile: internal }", "", 1, .missingKey, "no 'disclosure'"),
         BrokenJob(
@@ -76,7 +74,7 @@ struct JobProblemTests {
         BrokenJob("areas: stadsdel, over", "grid: 9, over", 22, .conflict, "rates need areas"),
         BrokenJob("recipe: rates", "recipe: ratse", 22, .badValue, "'ratse' is not a recipe"),
         BrokenJob(
-            "recipe: rates", "recipe: guard-coverage", 22, .notInThisVersion, "'guard-coverage'"),
+            "recipe: rates", "recipe: overlay", 22, .notInThisVersion, "'overlay'"),
         BrokenJob("grid: 250", "grid: 0", 26, .badValue, "'grid' is out of range"),
         BrokenJob("grid: 250", "grid: 250\n    hex: 250", 27, .conflict, "'grid' and 'hex'"),
         BrokenJob("    grid: 250\n", "", 23, .missingKey, "none of 'areas', 'grid' and 'hex'"),
@@ -111,7 +109,7 @@ struct JobProblemTests {
         BrokenJob("id: skott", "id: Manifest", 37, .unfitID, "the manifest"),
         BrokenJob("id: skott", "id: " + String(repeating: "å", count: 101), 37, .unfitID, "100"),
         BrokenJob("source: skjutningar", "source: skjutning", 37, .unknownReference, "no source"),
-        BrokenJob("hex: 400", "hex: 400, question: q", 37, .notInThisVersion, "recipe survey"),
+        BrokenJob("hex: 400", "hex: 400, layers: [a]", 37, .notInThisVersion, "recipe overlay"),
         BrokenJob("csv ]", "gpkg ]", 38, .notInThisVersion, "format 'gpkg'"),
         BrokenJob("csv ]", "shp ]", 38, .badValue, "'shp' is not a format"),
         BrokenJob("[ geojson, csv ]", "[]", 38, .badValue, "list of formats is empty"),

@@ -121,7 +121,7 @@ struct ConcentrationJourneyTests {
             (["--where", "brottstyp=Sjöröveri"], 3, "none of the"),
             (["--from", "2041-01-01"], 3, "none of the"),
             (["--from", "2025-06-01", "--to", "2025-05-01"], 2, "--from"),
-            (["--profile", "public"], 4, "disclosure"),
+            (["--profile", "public", "--min-count", "5"], 4, "not published"),
         ] as [([String], Int32, String)])
     func concentrationTellsWhatIsWrong(options: [String], status: Int32, word: String) throws {
         let result = try CommandLineTool.run(
@@ -137,7 +137,7 @@ struct ConcentrationJourneyTests {
             (["--hot", "gi_bni>=1"], 3, "gi_bin"), (["--earlier", "antal"], 3, "antal"),
             (["--hot", "gi_label>=1"], 3, "gi_label"),
             (["--from", "2041-01-01"], 3, "none of the"),
-            (["--profile", "public"], 4, "disclosure"),
+            (["--profile", "public", "--min-count", "5"], 4, "not published"),
         ] as [([String], Int32, String)])
     func evaluateTellsWhatIsWrong(options: [String], status: Int32, word: String) throws {
         func cell(_ west: Double, _ bin: Int) -> String {

@@ -172,7 +172,7 @@ struct DensityJourneyTests {
             (["--grid", "100", "--contours", "5,3"], 2, "--contours"),
             (["--hex", "100", "--contours", "nice:5"], 2, "--grid"),
             (["--grid", "100", "--where", "brott=mord"], 3, "let through"),
-            (["--grid", "100", "--profile", "public"], 4, "disclosure"),
+            (["--grid", "100", "--profile", "public", "--min-count", "5"], 4, "not published"),
             (["--grid", "0.01"], 3, "cells"),
         ] as [([String], Int32, String)])
     func wrongUsageIsTold(options: [String], status: Int32, word: String) throws {

@@ -91,8 +91,11 @@ struct NearRepeatTests {
             (["--permutations", "10000000"], 3, "permutations"),
             (["--alpha", "0"], 2, "--alpha"), (["--link-days", "0"], 2, "--link-days"),
             (["--link-distance", "0"], 2, "--link-distance"),
-            (["--output", "events", "--profile", "public"], 4, "single points"),
-            (["--profile", "public"], 4, "disclosure"),
+            (
+                ["--output", "events", "--profile", "public", "--min-count", "5"], 4,
+                "not published"
+            ),
+            (["--profile", "public", "--min-count", "5"], 4, "not published"),
             (["--from", "2025-02-01", "--to", "2025-01-01"], 2, "before"),
             (["--from", "2030-01-01"], 3, "No record"),
             (["--time", "when"], 3, "when"), (["--where", "kind=a"], 3, "Only 2"),

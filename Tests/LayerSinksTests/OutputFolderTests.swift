@@ -1,3 +1,4 @@
+import DisclosureControl
 import FeatureFormats
 import Foundation
 import MapLayers
@@ -106,7 +107,8 @@ struct StagedOutputTests {
 
     private func manifest(_ files: [WrittenFile]) -> [UInt8] {
         Manifest(
-            softwareVersion: "0.1.0", referenceSystemCode: 3006, disclosureProfile: "public",
+            softwareVersion: "0.1.0", referenceSystemCode: 3006,
+            disclosure: DisclosureRule(profile: .public),
             testCount: 0, otherFiles: files
         ).document()
     }
@@ -218,7 +220,7 @@ struct StagedOutputTests {
 }
 
 struct ManifestTests {
-    private func document(_ threads: Int) throws -> [UInt8] {
+    private func document(_ threads: Int, rule: DisclosureRule = .internal) throws -> [UInt8] {
         let top = try TemporaryFolder()
         let folder = try OutputFolder(path: top.path)
         let staged = folder.stage(try folder.lock())
@@ -234,7 +236,7 @@ struct ManifestTests {
             job: .init(
                 file: "nightly.yml", sha256: String(repeating: "0", count: 64), byteCount: 7),
             referenceSystemCode: 3006, parameters: [.init("alpha", .number(0.05))], seed: 1,
-            disclosureProfile: "public", testCount: 81,
+            disclosure: rule, testCount: 81,
             inputs: [.init(provenance, sha256: String(repeating: "a", count: 64), byteCount: 99)],
             layers: [.init(export, files: files)]
         ).document()
@@ -255,5 +257,14 @@ struct ManifestTests {
         let layer = try #require((root?["layers"] as? [[String: Any]])?.first)
         #expect(layer["files"] as? [String] == ["test.geojson", "test.csv"])
         #expect(root?["tests"] as? Int == 81 && root?["seed"] as? Int == 1)
+    }
+
+    @Test func aPublishedManifestTellsNothingOfRows() throws {
+        let bytes = try document(1, rule: DisclosureRule(profile: .public))
+        let root = try JSONSerialization.jsonObject(with: Data(bytes)) as? [String: Any]
+        let input = try #require((root?["inputs"] as? [[String: Any]])?.first)
+        #expect(input["read"] == nil && input["kept"] == nil && input["rejections"] == nil)
+        #expect(!String(decoding: bytes, as: UTF8.self).contains("line 3"))
+        #expect((root?["disclosure"] as? [String: Any])?["min_count"] as? Int == 5)
     }
 }
