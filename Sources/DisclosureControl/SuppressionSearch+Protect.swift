@@ -68,17 +68,22 @@ extension SuppressionSearch {
                 for fact in model.factsOfClass[Int(number)] { add(Int(fact)) }
             }
         }
-        var ranked: [(cost: Int, distance: Int, count: Int, fact: Int)] = []
+        var ranked: [(cost: Int, distance: Int, weight: Double, fact: Int)] = []
         for fact in found.count > 400
             ? Array(found.sorted(by: isCheaper).prefix(400)) : found.sorted()
         {
             ranked.append(
-                (model.facts.costs[fact], distance(of: fact), model.facts.counts[fact], fact))
+                (magnitude(of: fact), distance(of: fact), model.weight(fact), fact))
         }
         ranked.sort {
-            ($0.cost, $0.distance, $0.count, $0.fact) < ($1.cost, $1.distance, $1.count, $1.fact)
+            ($0.cost, $0.distance, $0.weight, $0.fact) < ($1.cost, $1.distance, $1.weight, $1.fact)
         }
         return ranked.map { $0.fact }
+    }
+
+    /// The cost of a fact to within a factor of 2: what is near is worth more than a little less.
+    private func magnitude(of fact: Int) -> Int {
+        Int.bitWidth - model.facts.costs[fact].leadingZeroBitCount
     }
 
     private func isCheaper(_ one: Int, _ other: Int) -> Bool {
