@@ -49,8 +49,8 @@ extension JobReading {
             let recipe = kind.read(
                 &self,
                 .init(
-                    table: table, units: units, areas: set,
-                    source: sources.first { !$0.id.isEmpty && $0.id == source }, names: names))
+                    table: table, units: units, areas: set, names: names,
+                    source: sources.first { !$0.id.isEmpty && $0.id == source }))
             var layer = Job.LayerRequest(
                 id: id ?? "", recipe: recipe, source: source, units: units, line: node.place.line)
             layer.overlaps = choice("overlaps", in: table, OverlapRule.self) ?? .lowest
