@@ -139,7 +139,7 @@ let package = Package(
             name: "MapLayersTests",
             dependencies: [
                 "MapLayers", "SafetyRecords", "HotspotStatistics", "SurveyEstimation",
-                "DisclosureControl", "PlanarGeometry",
+                "DisclosureControl", "PlanarGeometry", "RecordSources",
             ]),
         .testTarget(
             name: "JourneyTests",

@@ -24,16 +24,18 @@ extension JobInputs {
             // Not looked at by a recipe that counts in nothing.
             case nil: .areas("")
             }
-        let against = request.against.flatMap { other -> RecordChoice? in
+        func other(_ other: Job.LayerRequest.Against) -> RecordChoice? {
             let source = other.source ?? request.source
             return choice(
                 source, other.filters,
                 other.period ?? (source == request.source ? request.period : nil))
         }
-        return LayerPlan(
+        var plan = LayerPlan(
             identifier: request.id, recipe: request.recipe, units: units,
-            records: choice(request.source, request.filters, request.period), against: against,
-            overlaps: request.overlaps)
+            records: choice(request.source, request.filters, request.period),
+            against: request.against.flatMap(other), overlaps: request.overlaps)
+        plan.interventions = request.interventions.flatMap(other)
+        return plan
     }
 
     private func choice(
@@ -106,7 +108,11 @@ extension JobInputs {
         if request.recipe.recordNeeds.times, table.times == nil {
             return "\(place) it needs times, but \(source.id) has none. Name its time field"
         }
-        let own = source.id == request.source ? request.period : request.against?.period
+        let own =
+            source.id == request.source
+            ? request.period
+            : [request.against, request.interventions].compactMap(\.self)
+                .first { $0.source == source.id }?.period
         if period(own, of: source.id) == nil {
             return "\(place) its period ends with the latest record, but \(source.id) has no "
                 + "times. Name its time field, or give the layer period: all"
@@ -132,11 +138,12 @@ extension JobInputs {
     /// Values of filters that no record has.
     private var filterWarnings: [String] {
         job.layers.flatMap { request -> [String] in
-            let filters =
+            var filters =
                 request.filters.map { (request.source, $0) }
-                + (request.against?.filters ?? []).map {
-                    (request.against?.source ?? request.source, $0)
-                } + request.recipe.recordNeeds.expected.map { (request.source, $0) }
+                + request.recipe.recordNeeds.expected.map { (request.source, $0) }
+            for other in [request.against, request.interventions].compactMap(\.self) {
+                filters += other.filters.map { (other.source ?? request.source, $0) }
+            }
             return filters.flatMap { source, filter -> [String] in
                 guard let table = source.flatMap({ tables[$0] }) else { return [] }
                 let values = table.attributes[filter.field]?.values ?? []

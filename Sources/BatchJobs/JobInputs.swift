@@ -69,12 +69,7 @@ struct JobInputs {
             options.name = areas.name
             options.population = areas.population
             options.value = areas.value
-            for layer in job.layers where layer.areas == areas.id {
-                for field in layer.recipe.areaFields where !options.fields.contains(field) {
-                    options.fields.append(field)
-                }
-                options.optionalFields += layer.recipe.optionalAreaFields
-            }
+            options.ask(for: job.layers.filter { $0.areas == areas.id })
             options.referenceSystem = try areas.crs.map { try ReferenceSystem(definition: $0) }
             options.threads = threads
             let sink = try rejects("areas-\(areas.id)")
@@ -105,9 +100,10 @@ struct JobInputs {
     ) {
         do {
             if let permits = source.permits {
-                try keep(
-                    AreaSourceOptions(source: "\(source.id)-permits", file: permits),
-                    path: permits, as: "\(source.id)-permits", nil, tell)
+                let set = "\(source.id)-permits"
+                var options = AreaSourceOptions(source: set, file: permits)
+                options.ask(for: job.layers.filter { $0.areas == set })
+                try keep(options, path: permits, as: set, nil, tell)
             }
             let sink = try rejects(source.id)
             let file = sink.map { RejectsFile(source: source.id, sink: $0) }
@@ -117,15 +113,21 @@ struct JobInputs {
                 let system = try working ?? loaded.suitableWorkingSystem()
                 working = system
                 try loaded.reproject(to: system, threads: threads)
-                paths.append(path)
-                loaded.provenance.file = shown(loaded.provenance.file)
-                accounts.append(loaded.provenance)
-                tell(loaded.provenance)
                 if tables[source.id] == nil {
                     tables[source.id] = loaded.table
                 } else {
                     tables[source.id]?.append(loaded.table)
                 }
+                // An incident may have rows in several files.
+                if let rule = source.merging, path == source.files.last,
+                    let merged = tables[source.id]?.merge(rule)
+                {
+                    loaded.provenance.notices.append(merged.words(rule))
+                }
+                paths.append(path)
+                loaded.provenance.file = shown(loaded.provenance.file)
+                accounts.append(loaded.provenance)
+                tell(loaded.provenance)
             }
             try file?.finish()
         } catch {
@@ -144,6 +146,7 @@ struct JobInputs {
         options.timeFormat = source.timeFormat
         options.timeZone = source.timeZone
         options.guardRecord = source.record
+        options.merging = source.merging
         let wanted = job.layers.flatMap { $0.choices(of: source.id) }
         var attributes: [String] = []
         for filter in wanted.flatMap(\.filters) where !attributes.contains(filter.field) {
@@ -159,7 +162,9 @@ struct JobInputs {
         }
         options.needsTime = !needTimes.isEmpty && needTimes.allSatisfy(\.self)
         options.needsTimeField = needTimes.contains(true)
-        options.keepsIdentifiers = wanted.contains(where: \.needs.identifiers)
+        options.keepsIdentifiers =
+            wanted.contains(where: \.needs.identifiers)
+            || job.layers.contains { $0.recipe.sourcesNeeded.contains(source.id) }
         // A ready table has rows that are of no area: the city, men, an age.
         options.knownAreas =
             source.isTable
@@ -185,6 +190,18 @@ struct JobInputs {
     }
 }
 
+extension AreaSourceOptions {
+    /// Asks for the fields that layers use.
+    fileprivate mutating func ask(for layers: [Job.LayerRequest]) {
+        for layer in layers {
+            for field in layer.recipe.areaFields where !fields.contains(field) {
+                fields.append(field)
+            }
+            optionalFields += layer.recipe.optionalAreaFields
+        }
+    }
+}
+
 extension Job.Source {
     /// The set of areas that the codes of its records are those of.
     var codeSet: String? { area ?? (permits == nil ? nil : "\(id)-permits") }
@@ -204,10 +221,11 @@ extension Job.LayerRequest {
         if source == id {
             choices.append(Choice(filters: filters, period: period, needs: recipe.recordNeeds))
         }
-        if let against, against.source ?? source == id {
+        for other in [against, interventions].compactMap(\.self)
+        where other.source ?? source == id {
             choices.append(
                 Choice(
-                    filters: against.filters, period: against.period ?? period,
+                    filters: other.filters, period: other.period ?? period,
                     needs: recipe.recordNeeds))
         }
         return choices

@@ -58,6 +58,8 @@ extension Job {
         public var period: Period?
         /// The records that these are held against, by recipes that compare two.
         public var against: Against?
+        /// Interventions of guards that are in a source of their own.
+        public var interventions: Against?
         /// Where a record goes that lies in several areas; default the lowest.
         public var overlaps: OverlapRule = .lowest
         /// One-based line of the layer in the job file.
@@ -81,7 +83,7 @@ extension Job {
 
         /// The sources that the layer counts records of.
         var sources: [String] {
-            [source, against?.source].compactMap(\.self)
+            [source, against?.source, interventions?.source].compactMap(\.self)
         }
     }
 }

@@ -17,12 +17,14 @@ extension JobReading {
         else { return nil }
         version(in: root)
         let city = city(in: root)
-        let names = (
+        var names = (
             areas: names(of: "areas", in: root), sources: names(of: "sources", in: root),
             layers: names(of: "layers", in: root)
         )
         let areas = areas(in: root)
         let sources = sources(in: root, areas: names.areas)
+        // The permits of a guard source are a set of areas of their own.
+        names.areas.all += sources.filter { $0.permits != nil }.map { "\($0.id)-permits" }
         let period = period(in: root)
         let disclosure = disclosure(in: root)
         let layers = layers(in: root, areas: areas, sources: sources, names: names)
@@ -64,11 +66,12 @@ extension JobReading {
         var directory = "out"
         var formats: [Job.Export.Format] = [.geojson]
         var alias: FieldAlias?
+        var styles = true
         var place = root.place(of: "export")
         if let node = root.value("export") {
             guard
                 let table = table(
-                    node, "export", known: ["directory", "formats", "alias", "rejects"])
+                    node, "export", known: ["directory", "formats", "alias", "rejects", "styles"])
             else {
                 return nil
             }
@@ -78,12 +81,14 @@ extension JobReading {
             }
             if let stated = table.value("formats") { formats = self.formats(stated) }
             alias = choice("alias", in: table, FieldAlias.self)
+            styles = choice("styles", in: table, Wanted.self) != .no
         }
         let path = paths.resolved(directory)
         let rejects = rejects(in: root, outside: path)
         check(directory, path, inputs: inputs, at: place)
         return Job.Export(
-            directory: directory, path: path, formats: formats, alias: alias, rejects: rejects)
+            directory: directory, path: path, formats: formats, alias: alias, styles: styles,
+            rejects: rejects)
     }
 
     /// The folder for rejected rows: they hold all that a row says, and are kept apart from layers.
@@ -158,4 +163,10 @@ extension JobReading {
                 "a folder of its own, such as out, keeps input and output apart", at: place)
         }
     }
+}
+
+/// Whether something is written that is written unless told otherwise.
+private enum Wanted: String, CaseIterable {
+    case yes = "true"
+    case no = "false"
 }

@@ -44,20 +44,20 @@ extension JobReading {
             let origin = sources.first { !$0.id.isEmpty && $0.id == source }
             // Answers are of the areas that their codes are those of, unless told otherwise.
             let usual = kind?.name == SurveyRecipe.name ? origin?.area : nil
-            let units =
-                kind?.place == .nowhere ? nil : units(in: table, names.areas, usual: usual)
+            let place = kind?.place(of: table)
+            let units = place == .nowhere ? nil : units(in: table, names.areas, usual: usual)
             guard let kind else { continue }
             checkPlace(of: kind, in: table)
             let set = areas.first { Job.LayerRequest.Units.areas($0.id) == units }
             let recipe = kind.read(
                 &self,
-                .init(table: table, units: units, areas: set, source: origin))
+                .init(table: table, units: units, areas: set, names: names, source: origin))
             var layer = Job.LayerRequest(
                 id: id ?? "", recipe: recipe, source: source, units: units, line: node.place.line)
             layer.overlaps = choice("overlaps", in: table, OverlapRule.self) ?? .lowest
             layer.period = period(in: table)
             layer.filters = filters(in: table)
-            layer.against = against(in: table, names.sources)
+            layer.against = otherRecords("against", in: table, names.sources)
             if kind.name == SurveyRecipe.name {
                 chooseYears(of: &layer, in: table, origin)
             } else if let node = table.value("against"), case .table(let entries) = node.content,
@@ -67,8 +67,18 @@ extension JobReading {
                     .noEffect, "'year' in 'against' has no effect with the recipe \(kind.name)",
                     "name a period", at: year.place)
             }
+            if kind.keys.contains("incidents") {
+                layer.against = otherRecords("incidents", in: table, names.sources)
+                // With and without guards is asked of the time in which guards are looked at.
+                if layer.against?.period == nil { layer.against?.period = layer.period }
+                layer.interventions = otherRecords("interventions", in: table, names.sources)
+                if layer.interventions?.period == nil {
+                    layer.interventions?.period = layer.period
+                }
+            }
             checkSubject(of: layer, kind, in: table, set)
             checkEffects(of: kind, in: table)
+            checkNeeds(of: layer, after: result, in: table)
             result.append(layer)
         }
         return result
@@ -138,7 +148,7 @@ extension JobReading {
     /// Reports units of a kind that the recipe cannot use.
     private mutating func checkPlace(of recipe: RecipeReading, in table: Table) {
         let cells = ["grid", "hex"].filter(table.has)
-        switch recipe.place {
+        switch recipe.place(of: table) {
         case .areasOrCells: return
         case .areas:
             guard !table.has("areas"), let key = cells.first else { return }
@@ -224,13 +234,20 @@ extension JobReading {
 
     // MARK: Records
 
-    /// The records that those of the layer are held against; `nil` where none are stated.
-    private mutating func against(
-        in layer: Table, _ sources: Names
+    /// Records besides those of the layer, by their source alone or by source, filters and period;
+    /// `nil` where none are stated.
+    private mutating func otherRecords(
+        _ key: String, in layer: Table, _ sources: Names
     ) -> Job.LayerRequest.Against? {
-        guard let node = layer.value("against"),
+        guard let node = layer.value(key) else { return nil }
+        if case .text = node.content, key != "against" {
+            return reference(key, in: layer, to: sources, "source").map {
+                Job.LayerRequest.Against(source: $0)
+            }
+        }
+        guard
             let table = table(
-                node, "'against' of \(layer.label)", known: ["source", "where", "period", "year"])
+                node, "'\(key)' of \(layer.label)", known: ["source", "where", "period", "year"])
         else { return nil }
         return Job.LayerRequest.Against(
             source: reference("source", in: table, to: sources, "source"),

@@ -10,6 +10,9 @@ extension JobReading {
         var isKnown = true
     }
 
+    /// The identifiers of all sections.
+    typealias AllNames = (areas: Names, sources: Names, layers: Names)
+
     /// An identifier that is fit to be a file name on every system, and is not taken.
     ///
     /// Layers are files, sources are named in the rejects folder, and both may be written on a disk

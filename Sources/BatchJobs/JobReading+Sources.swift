@@ -5,8 +5,8 @@ import SafetyRecords
 extension JobReading {
     private static let sourceKeys = [
         "id", "kind", "file", "files", "table", "crs", "fields", "delimiter", "decimal",
-        "encoding", "time-format", "time-zone", "area", "record", "permits", "weight", "period",
-        "form", "questions", "names", "city", "shares",
+        "encoding", "time-format", "time-zone", "area", "record", "permits", "weight", "merge",
+        "rows", "period", "form", "questions", "names", "city", "shares",
     ]
 
     /// The sources.
@@ -31,6 +31,7 @@ extension JobReading {
             source.period = period(in: table)
             layout(of: &source, in: table)
             guards(of: &source, in: table, kind: kind)
+            source.merging = merging(in: table)
             survey(of: &source, in: table, kind: kind)
             checkPlacing(source, in: table)
             result.append(source)
@@ -227,6 +228,26 @@ extension JobReading {
                 .noEffect, "'\(key)' has no effect in a source of kind \(kind.rawValue)",
                 "it belongs to guards", at: table.place(of: key))
         }
+    }
+
+    /// How rows of one incident are put together; `nil` where each row is a record.
+    private mutating func merging(in table: Table) -> RecordMerging? {
+        let rows = choice("rows", in: table, RecordMerging.self)
+        guard let node = table.value("merge"), let by = text("merge", in: table) else {
+            if table.has("rows") {
+                warn(
+                    .noEffect, "'rows' in \(table.label) has no effect without 'merge'",
+                    "add merge: identifier, or remove it", at: table.place(of: "rows"))
+            }
+            return nil
+        }
+        guard by == "identifier" else {
+            report(
+                .badValue, "'\(jobExcerpt(by))' is nothing to merge rows by",
+                "write merge: identifier", at: node.place)
+            return nil
+        }
+        return rows ?? .revisions
     }
 
     private mutating func checkPlacing(_ source: Job.Source, in table: Table) {

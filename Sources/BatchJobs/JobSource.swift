@@ -38,6 +38,8 @@ extension Job {
         public var record: GuardRecord?
         /// Permit areas of the guards: the file, resolved against the folder of the job file.
         public var permits: String?
+        /// How rows of one identifier become one record; `nil` to keep every row.
+        public var merging: RecordMerging?
         /// A period of its own; `nil` to follow the job.
         public var period: Period?
         /// The questions of a survey, as they are described for all layers.

@@ -23,6 +23,8 @@ struct RecipeReading: Sendable {
         let units: Job.LayerRequest.Units?
         /// The set of areas it names, where there is one of that name.
         let areas: Job.Areas?
+        /// What else it may refer to.
+        let names: JobReading.AllNames
         /// The source it names, where there is one of that name.
         let source: Job.Source?
     }
@@ -33,6 +35,8 @@ struct RecipeReading: Sendable {
     let keys: [String]
     /// What its layers are made in.
     var place = Place.areasOrCells
+    /// Whether a layer with these keys is made in nothing, whatever others of the recipe are made in.
+    var isNowhere: @Sendable (JobReading.Table) -> Bool = { _ in false }
     /// Whether it can look at a value of the areas in place of records.
     var takesValue = false
     /// Whether it holds its records against others (`against:`).
@@ -43,15 +47,19 @@ struct RecipeReading: Sendable {
     /// All recipes, in the order they are offered.
     static let all: [RecipeReading] = [
         .counts, .rates, .hotspots, .optimizedHotspots, .autocorrelation, .density, .scan,
-        .nearRepeat, .trend, .concentration, .evaluate, .survey,
+        .nearRepeat, .trend, .concentration, .evaluate, .guardCoverage, .beforeAfter,
+        .shootings, .survey,
     ]
 
     /// Recipes of the design that this version does not compute.
-    static let later = ["overlay", "guard-coverage"]
+    static let later = ["overlay"]
     /// Their keys, with the recipes they belong to.
     static let laterKeys = [
         "layers": "overlay"
     ]
+
+    /// What a layer with these keys is made in.
+    func place(of table: JobReading.Table) -> Place { isNowhere(table) ? .nowhere : place }
 
     /// The recipe of a name.
     static func named(_ name: String) -> RecipeReading? { all.first { $0.name == name } }

@@ -14,8 +14,14 @@ public struct SingleLayerRequest: Sendable {
     public var points: RecordSourceOptions?
     /// The records of another file, to hold these against; `nil` where both are of one file.
     public var against: RecordSourceOptions?
+    /// Interventions of guards that are in a file of their own.
+    public var interventions: RecordSourceOptions?
     /// The areas: to count in, or to lay a grid over.
     public var areas: AreaSourceOptions?
+    /// Further areas that the recipe looks for by their source.
+    public var otherAreas: [AreaSourceOptions] = []
+    /// Further records that the recipe looks for by their source.
+    public var otherPoints: [RecordSourceOptions] = []
     /// The layer to make.
     ///
     /// The sources in it are replaced by those of `points` and `against`.
@@ -90,11 +96,27 @@ extension SingleLayerRequest {
             plan.against?.source = against.source
             tables[against.source] = try load(against, nil, loadedAreas, &working, keep)
         }
+        if var interventions {
+            if tables[interventions.source] != nil { interventions.source += "-interventions" }
+            plan.interventions?.source = interventions.source
+            tables[interventions.source] = try load(
+                interventions, nil, loadedAreas, &working, keep)
+        }
+        for other in otherPoints {
+            tables[other.source] = try other.loaded(
+                in: &working, near: loadedAreas?.region, threads, keep)
+        }
+        var sets = loadedAreas.map { [$0.areas.source: $0.areas] } ?? [:]
+        for other in otherAreas {
+            let loaded = try loadAreas(other, working: working)
+            keep(loaded.provenance)
+            sets[other.source] = loaded.areas
+        }
         if let file = plan.recipe.weightsFile { keep(file.account) }
         let extent = tables.values.reduce(into: BoundingBox.empty) { $0.formUnion($1.extent) }
         if case .areas = plan.units, let areas { plan.units = .areas(areas.source) }
         var workshop = LayerWorkshop(
-            areaSets: loadedAreas.map { [$0.areas.source: $0.areas] } ?? [:],
+            areaSets: sets,
             studyArea: loadedAreas.map { .areas($0.areas) } ?? .extent(extent),
             tables: tables, referenceSystemCode: try workingCode(working), threads: threads,
             progress: progress, rule: rule)
@@ -133,19 +155,42 @@ extension SingleLayerRequest {
 }
 
 extension RecordSourceOptions {
-    /// Reads the records; rejected rows go to their file also when the source is then refused.
+    /// Reads records as they are, and brings them to the working reference system.
+    fileprivate func loaded(
+        in working: inout ReferenceSystem?, near region: BoundingBox?, _ threads: Int,
+        _ keep: (InputProvenance) -> Void
+    ) throws -> RecordTable {
+        var options = self
+        options.threads = threads
+        options.expectedRegion = region
+        var loaded = try options.load(rejects: nil)
+        let system = try working ?? loaded.suitableWorkingSystem()
+        working = system
+        try loaded.reproject(to: system, threads: threads)
+        keep(loaded.provenance)
+        return loaded.table
+    }
+
+    /// Reads the records, and merges rows where that is asked for; rejected rows go to their file also when the source is then refused.
     ///
     /// - Parameter rejects: The file for rejected rows; `nil` to count them only.
     /// - Returns: The records and their account.
     /// - Throws: `SourceError`, or `SinkError` where the file cannot be written.
     public func load(rejects: String?) throws -> LoadedRecords {
-        guard let rejects else { return try loadRecords(self, rejects: nil) }
+        guard let rejects else { return merged(try loadRecords(self, rejects: nil)) }
         let file = try AtomicFile(path: rejects)
         let writer = RejectsFile(source: source, sink: file)
         let result = Result { try loadRecords(self, rejects: writer) }
         try writer.finish()
         _ = try file.commit()
-        return try result.get()
+        return merged(try result.get())
+    }
+
+    private func merged(_ loaded: LoadedRecords) -> LoadedRecords {
+        guard let merging else { return loaded }
+        var loaded = loaded
+        loaded.merge(merging)
+        return loaded
     }
 }
 

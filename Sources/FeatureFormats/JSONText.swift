@@ -184,8 +184,11 @@ extension PropertyValue {
 extension JSONScanner {
     /// Passes a value and keeps it.
     ///
-    /// It calls itself for nested values, no deeper than `maximumDepth`.
-    mutating func value(_ text: Span<UInt8>, depth: Int) throws(JSONProblem) -> PropertyValue {
+    /// It calls itself for nested values, no deeper than `maximumDepth`. Two members of one name in
+    /// an object are refused where `isStrict`: what the first one says could hide there.
+    mutating func value(
+        _ text: Span<UInt8>, depth: Int, isStrict: Bool = false
+    ) throws(JSONProblem) -> PropertyValue {
         let first = try byte(text)
         switch first {
         case UInt8(ascii: "{"):
@@ -194,7 +197,13 @@ extension JSONScanner {
             guard try open(first, text, depth: depth) else { return .members(members) }
             repeat {
                 let name = JSONUnescape.string(text, try key(text))
-                let value = try value(text, depth: depth + 1)
+                let start = position
+                let value = try value(text, depth: depth + 1, isStrict: isStrict)
+                if isStrict, places[name] != nil {
+                    throw JSONProblem(
+                        .structure, at: start, "an object has two members named '\(name)'",
+                        remedy: "Keep one of them")
+                }
                 if let place = places[name] {
                     members[place].value = value
                 } else {
@@ -207,7 +216,7 @@ extension JSONScanner {
             var values: [PropertyValue] = []
             guard try open(first, text, depth: depth) else { return .list(values) }
             repeat {
-                values.append(try value(text, depth: depth + 1))
+                values.append(try value(text, depth: depth + 1, isStrict: isStrict))
             } while try more(UInt8(ascii: "]"), text)
             return .list(values)
         case UInt8(ascii: "\""): return .text(JSONUnescape.string(text, try string(text)))

@@ -177,7 +177,12 @@ struct AutocorrelationRows {
             .init("method", "The statistic and its source", .texts(rows.map(\.method))),
             .init(
                 "reason", "Why a number is null",
-                .texts(rows.map { $0.reason ?? $0.result?.reason?.rawValue })),
+                .texts(
+                    zip(rows, results).map { row, result in
+                        // General G has moments under randomization only (Getis & Ord 1992).
+                        row.reason ?? row.result?.reason?.rawValue
+                            ?? (result?.normality == nil ? "randomization-only" : nil)
+                    })),
         ]
     }
 }

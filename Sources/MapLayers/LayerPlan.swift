@@ -24,6 +24,8 @@ public struct LayerPlan: Sendable {
     public var records: RecordChoice?
     /// The records that these are held against, by recipes that compare two.
     public var against: RecordChoice?
+    /// Interventions that are not among the records, by recipes about guards.
+    public var interventions: RecordChoice?
     /// What happens to records that lie in several areas.
     public var overlaps: OverlapRule
 

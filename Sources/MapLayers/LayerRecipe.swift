@@ -23,6 +23,8 @@ public protocol LayerRecipe: Sendable {
     var profiles: Set<DisclosureProfile> { get }
     /// The layers of the run that are looked at; they are made before.
     var layersNeeded: [String] { get }
+    /// The sources whose places are looked for, besides those that are counted.
+    var sourcesNeeded: [String] { get }
     /// Makes the layer of a plan.
     ///
     /// - Throws: ``LayerError`` where the layer cannot be made.
@@ -46,6 +48,8 @@ extension LayerRecipe {
     public var profiles: Set<DisclosureProfile> { [.internal] }
     /// None.
     public var layersNeeded: [String] { [] }
+    /// None.
+    public var sourcesNeeded: [String] { [] }
 }
 
 /// What a recipe needs of records besides their places.
@@ -54,17 +58,18 @@ public struct RecordNeeds: Sendable, Equatable {
     public var times: Bool
     /// Whether records are told apart by their identifiers, where the file has them.
     public var identifiers: Bool
-
+    /// Fields, or parts that fields play, that are read where the file has them; they are found in
+    /// the table's attributes.
+    public var optionalFields: [String]
     /// Fields of the records that are read besides; a file without one is refused.
     public var fields: [String] = []
-    /// Fields, or roles of fields, that are read as well where the file has them.
-    public var optionalFields: [String] = []
     /// Values that some record is expected to have, by field; one that none has is told.
     public var expected: [RecordSelection.Filter] = []
 
     /// Makes needs; nothing unless told.
-    public init(times: Bool = false, identifiers: Bool = false) {
+    public init(times: Bool = false, identifiers: Bool = false, optionalFields: [String] = []) {
         self.times = times
         self.identifiers = identifiers
+        self.optionalFields = optionalFields
     }
 }

@@ -64,12 +64,21 @@ public struct LayerWorkshop {
     /// - Throws: ``LayerError`` where the layer cannot be made.
     public mutating func make(_ plan: LayerPlan) throws(LayerError) -> Layer {
         progress?.restart()
-        guard let rule = ledger?.rule else { return try plan.recipe.layer(plan, in: &self) }
+        guard let rule = ledger?.rule else { return try layer(of: plan) }
         try refuse(plan, under: rule)
-        let layer = try plan.recipe.layer(plan, in: &self)
+        let layer = try layer(of: plan)
         guard case .points = layer.geometries, rule.profile == .partner, plan.records != nil
         else { return layer }
         return try cellCenters(of: layer, plan, cellSize: rule.cellSize)
+    }
+
+    /// The layer of the plan's recipe; one that counts guards' own reports says so.
+    private mutating func layer(of plan: LayerPlan) throws(LayerError) -> Layer {
+        var layer = try plan.recipe.layer(plan, in: &self)
+        if plan.countsGuardReports(in: tables), !layer.warnings.contains(guardReportWarning) {
+            layer.parameters.append(.init("warning", .text(guardReportWarning)))
+        }
+        return layer
     }
 
     /// Refuses what the gate could not judge.

@@ -130,7 +130,8 @@ extension CountingUnits {
         return zip(sums, errors).map { $0 + $1 }
     }
 
-    private func unitsOfCodes(_ table: RecordTable) -> [Int] {
+    /// For each area code of a table its unit; −1 for codes that are none of these areas'.
+    func unitsOfCodes(_ table: RecordTable) -> [Int] {
         // Codes of one set mean nothing in another, even where they look alike.
         guard let codes = table.areaCodes, let areaSet,
             table.areaSet == nil || table.areaSet == areaSet

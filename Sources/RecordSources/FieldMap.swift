@@ -39,7 +39,14 @@ struct FieldMap {
                 break
             }
         }
-        if options.keepsIdentifiers, !options.attributes.contains(FieldRole.identifier.rawValue),
+        if options.merging != nil, columns[.identifier] == nil {
+            throw SourceError(
+                .missingField, file: options.file,
+                detail: "rows are to be merged by identifier, but no field tells it",
+                remedy: "Name it with --id (fields: { id: … } in a job)")
+        }
+        if options.keepsIdentifiers || options.merging != nil,
+            !options.attributes.contains(FieldRole.identifier.rawValue),
             let column = columns[.identifier]?.first
         {
             attributes.append((FieldRole.identifier.rawValue, column))
@@ -56,15 +63,21 @@ struct FieldMap {
                     (name, try Self.column(name, "a filter", names, options.file)))
             }
         }
-        keepOptional(options.optionalAttributes)
+        let merged = options.merging == nil ? [] : RecordTable.mergedAttributes
+        keepOptional(options.optionalAttributes + merged, options, names)
     }
 
     /// Keeps attributes that are of use where the file has them.
-    private mutating func keepOptional(_ wanted: [String]) {
+    private mutating func keepOptional(
+        _ wanted: [String], _ options: RecordSourceOptions, _ names: [String]
+    ) {
         for name in wanted where !attributes.contains(where: { $0.name == name }) {
-            let named = names.firstIndex(of: name)
+            if name == FieldRole.record.rawValue, options.guardRecord != nil { continue }
+            // A role goes before a column that happens to be named like it.
             let column = FieldRole(rawValue: name).flatMap { columns[$0]?.first }
-            if let index = column ?? named { attributes.append((name, index)) }
+            if let index = column ?? names.firstIndex(of: name) {
+                attributes.append((name, index))
+            }
         }
     }
 

@@ -26,6 +26,14 @@ public enum FieldRole: String, CaseIterable, Sendable {
     case year
     /// The number of guards on a shift.
     case guards
+    /// How many were killed.
+    case killed
+    /// How many were injured.
+    case injured
+    /// Whether the figures of a row are preliminary or final.
+    case status
+    /// When the figures of a row were made known.
+    case revised
     /// A ready table: the share that was published.
     case share
     /// A ready table: the number of answers behind it.
@@ -69,6 +77,10 @@ public enum FieldRole: String, CaseIterable, Sendable {
         case .record: kind == .guards ? ["typ", "record", "type"] : []
         case .year: kind == .survey ? ["ar", "year"] : []
         case .guards: kind == .guards ? ["antalvakter", "guards"] : []
+        case .killed: kind == .shootings ? ["doda", "antaldoda", "killed"] : []
+        case .injured: kind == .shootings ? ["skadade", "antalskadade", "injured"] : []
+        case .status: kind == .shootings ? ["status"] : []
+        case .revised: kind == .shootings ? ["reviderad", "revised"] : []
         // A table of shares is never guessed: a respondent's row may have a field of such a name.
         case .share, .answers, .effectiveAnswers, .question, .group: []
         }

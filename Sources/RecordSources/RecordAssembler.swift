@@ -304,7 +304,7 @@ struct RecordAssembler {
                 codes: attributeCodes[index], values: attributeValues[index].values)
         }
         if columns.record == nil, let record = options.guardRecord,
-            options.attributes.contains(FieldRole.record.rawValue)
+            (options.attributes + options.optionalAttributes).contains(FieldRole.record.rawValue)
         {
             table.attributes[FieldRole.record.rawValue] = CodedColumn(
                 codes: [Int32](repeating: 0, count: kept), values: [record.rawValue])
@@ -316,7 +316,7 @@ struct RecordAssembler {
     mutating func notices() -> [String] {
         var notices: [String] = []
         let repeated = identifiers.countRepetitions()
-        if repeated > 0, let field = map.name(.identifier) {
+        if repeated > 0, options.merging == nil, let field = map.name(.identifier) {
             notices.append(
                 "\(repeated) rows repeat a '\(field)' of another row; each row is counted "
                     + "(revised reports and several rows per incident look like this)")

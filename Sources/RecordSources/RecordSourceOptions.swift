@@ -25,10 +25,15 @@ public struct RecordSourceOptions: Sendable {
     public var timeZone = "Europe/Stockholm"
     /// Fields that filters ask for: columns of the file, or names of roles.
     public var attributes: [String] = []
-    /// Fields, or names of roles, that are kept as attributes where the file has them.
+    /// Fields that recipes use where the file has them: columns of the file, or names of roles.
     public var optionalAttributes: [String] = []
     /// Whether to keep the identifiers, as the attribute `id`, where there is a field for them.
     public var keepsIdentifiers = false
+    /// How rows of one identifier become one record; `nil` to keep every row.
+    ///
+    /// Reading keeps what merging needs; ``LoadedRecords/merge(_:)`` does it, for an incident may have
+    /// rows in several files.
+    public var merging: RecordMerging?
     /// Whether a row without a time is of no use, because a period is asked for.
     public var needsTime = false
     /// Whether a file without a field for times is of no use, because some layer asks for a period.
@@ -60,4 +65,11 @@ public struct LoadedRecords: Sendable {
     public var referenceSystem: ReferenceSystem?
     /// What was read, kept, rejected and why.
     public var provenance: InputProvenance
+}
+
+extension LoadedRecords {
+    /// Makes one record of all rows with one identifier, and tells so in the account.
+    public mutating func merge(_ rule: RecordMerging) {
+        provenance.notices.append(table.merge(rule).words(rule))
+    }
 }

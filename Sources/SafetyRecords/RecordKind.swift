@@ -36,3 +36,34 @@ public enum GuardRecord: String, CaseIterable, Sendable {
         }
     }
 }
+
+/// What a guard did, by the powers that the law gives.
+public enum InterventionKind: String, CaseIterable, Sendable {
+    /// *Avvisa*: told somebody to leave.
+    case avvisa
+    /// *Avlägsna*: led somebody away.
+    case avlagsna
+    /// *Omhänderta*: took somebody into custody.
+    case omhanderta
+    /// Anything else, or nothing that says.
+    case other
+
+    /// Reads a word of a file by its beginning, whatever its ending: "Avvisad", "avlägsnande".
+    ///
+    /// Every word has a kind: one that is not known is ``other``.
+    public init(word: String) {
+        let folded = word.lowercased().filter { !$0.isWhitespace }
+        func begins(_ beginnings: String...) -> Bool {
+            beginnings.contains(where: folded.hasPrefix)
+        }
+        if begins("avvis") {
+            self = .avvisa
+        } else if begins("avlägsn", "avlagsn") {
+            self = .avlagsna
+        } else if begins("omhänder", "omhander") {
+            self = .omhanderta
+        } else {
+            self = .other
+        }
+    }
+}

@@ -46,8 +46,11 @@ extension OutputOptions {
     /// Makes the layer and writes it.
     func write(_ request: SingleLayerRequest, _ running: RunningOptions) throws {
         try refuseOverwriting(
-            inputs: [request.points?.file, request.against?.file, request.areas?.file]
-                .compactMap(\.self),
+            inputs: [
+                request.points?.file, request.against?.file, request.interventions?.file,
+                request.areas?.file,
+            ].compactMap(\.self) + request.otherAreas.map(\.file)
+                + request.otherPoints.map(\.file),
             rejects: request.rejects)
         var request = request
         request.rule = rule

@@ -28,6 +28,10 @@ struct PointOptions: ParsableArguments {
     var weight: String?
     @Option(help: "Field with the code of the record's area.")
     var area: String?
+    @Option(help: "Make one record of all rows with one identifier: identifier.")
+    var merge: MergeKey?
+    @Option(help: "What the rows of one record are: revisions or victims.  (default: revisions)")
+    var rows: RecordMerging?
     @Option(help: "Kind of record: crimes, shootings, survey or guards.")
     var kind: RecordKind = .crimes
     @Option(help: "Reference system of the points, where the file does not carry it: EPSG:3011.")
@@ -49,6 +53,17 @@ struct PointOptions: ParsableArguments {
     @Option(help: "Write every rejected row, with its reason, to this CSV file.")
     var rejects: String?
 
+    /// What rows may be merged by.
+    enum MergeKey: String, CaseIterable, ExpressibleByArgument {
+        case identifier
+    }
+
+    func validate() throws {
+        if rows != nil, merge == nil {
+            throw ValidationError("--rows says what merged rows are; add --merge identifier")
+        }
+    }
+
     /// The options of the module that reads.
     func source(_ file: String) throws -> RecordSourceOptions {
         var options = RecordSourceOptions(source: sourceName(file), kind: kind, file: file)
@@ -64,6 +79,7 @@ struct PointOptions: ParsableArguments {
         options.timeZone = timeZone
         options.attributes = try recordFilters().map(\.field)
         options.needsTime = from != nil || to != nil
+        if merge != nil { options.merging = rows ?? .revisions }
         return options
     }
 
@@ -137,6 +153,7 @@ struct PointOptions: ParsableArguments {
 }
 
 extension RecordKind: ExpressibleByArgument {}
+extension RecordMerging: ExpressibleByArgument {}
 
 /// The filters of an option such as --where.
 func recordFilters(_ texts: [String], option: String) throws -> [RecordSelection.Filter] {

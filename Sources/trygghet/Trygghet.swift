@@ -24,7 +24,8 @@ struct Trygghet: ParsableCommand {
             RunCommand.self, CheckCommand.self, InspectCommand.self, CountCommand.self,
             HotspotsCommand.self, AutocorrelationCommand.self, DensityCommand.self,
             ScanCommand.self, NearRepeatCommand.self, TrendCommand.self, WeightsCommand.self,
-            QueryCommand.self, ConcentrationCommand.self, EvaluateCommand.self, SurveyCommand.self,
+            QueryCommand.self, ConcentrationCommand.self, EvaluateCommand.self, GuardsCommand.self,
+            ShootingsCommand.self, SurveyCommand.self, VerifyCommand.self, DescribeCommand.self,
         ])
 
     /// Runs the command that the arguments name and ends the process with its status.

@@ -66,10 +66,6 @@ struct JobProblemTests {
         BrokenJob("until: latest", "from: 2025-01-01", 19, .conflict, "both 'rolling' and"),
         BrokenJob("{ rolling: 12 months, until: latest }", "2024", 19, .badValue, "not a period"),
         BrokenJob("profile: internal", "profile: open", 20, .badValue, "not a value of 'profile'"),
-        BrokenJob("profile: internal", "profile: partner", 20, .missingKey, "no 'min-count'"),
-        BrokenJob(
-            "profile: internal", "profile: public, min-count: 5, method: cell-key", 20, .missingKey,
-            "no 'key' of 12 characters"),
         BrokenJob(
             "internal", "internal, min-count: 0", 20, .badValue, "'min-count' is out of range"),
         BrokenJob("disclosure: { profile: internal }", "", 1, .missingKey, "no 'disclosure'"),
@@ -78,7 +74,7 @@ struct JobProblemTests {
         BrokenJob("areas: stadsdel, over", "grid: 9, over", 22, .conflict, "rates need areas"),
         BrokenJob("recipe: rates", "recipe: ratse", 22, .badValue, "'ratse' is not a recipe"),
         BrokenJob(
-            "recipe: rates", "recipe: guard-coverage", 22, .notInThisVersion, "'guard-coverage'"),
+            "recipe: rates", "recipe: overlay", 22, .notInThisVersion, "'overlay'"),
         BrokenJob("grid: 250", "grid: 0", 26, .badValue, "'grid' is out of range"),
         BrokenJob("grid: 250", "grid: 250\n    hex: 250", 27, .conflict, "'grid' and 'hex'"),
         BrokenJob("    grid: 250\n", "", 23, .missingKey, "none of 'areas', 'grid' and 'hex'"),

@@ -63,7 +63,7 @@ struct BadInputTests {
             (["--crs", "EPSG:3006"], 3, "EPSG:3006"), (["--where", "kategori=a"], 3, "kategori"),
             (["--from", "2025-13-01"], 2, "2025-13-01"), (["--grid=-5"], 2, "cell size"),
             (["--weights", "queen"], 2, "--weights"),
-            (["--profile", "public", "--min-count", "5"], 4, "not published"),
+            (["--profile", "public"], 2, "--min-count"),
             (["--threads", "0"], 2, "--threads"), (["--out", "x.shp"], 2, ".geojson"),
             (["--out", "/no/such/folder/x.geojson"], 1, "/no/such/folder"),
             (["--grid", "0.001"], 3, "cells"),
