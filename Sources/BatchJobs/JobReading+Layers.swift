@@ -6,6 +6,7 @@ extension JobReading {
     /// What every layer may state, whatever its recipe.
     private static let commonKeys = [
         "id", "recipe", "source", "areas", "grid", "hex", "where", "period", "overlaps", "against",
+        "context",
     ]
 
     /// The keys of all recipes, each once.
@@ -49,9 +50,10 @@ extension JobReading {
             guard let kind else { continue }
             checkPlace(of: kind, in: table)
             let set = areas.first { Job.LayerRequest.Units.areas($0.id) == units }
-            let recipe = kind.read(
+            let own = kind.read(
                 &self,
                 .init(table: table, units: units, areas: set, names: names, source: origin))
+            let recipe = kind.takesContext ? context(of: own, in: table, names.areas) : own
             var layer = Job.LayerRequest(
                 id: id ?? "", recipe: recipe, source: source, units: units, line: node.place.line)
             layer.overlaps = choice("overlaps", in: table, OverlapRule.self) ?? .lowest
@@ -183,7 +185,7 @@ extension JobReading {
             return
         }
         guard recipe.takesValue else {
-            if table.lacks("source") {
+            if recipe.countsRecords, table.lacks("source") {
                 report(.missingKey, "\(table.label) has no 'source'", at: table.place)
             }
             return
@@ -217,7 +219,9 @@ extension JobReading {
         var idle = JobReading.recipeKeys.filter { !recipe.keys.contains($0) }.map {
             (key: $0, why: "with the recipe \(recipe.name)")
         }
-        if recipe.takesValue, !table.has("source") {
+        if !recipe.countsRecords { idle.append(("source", "with the recipe \(recipe.name)")) }
+        if !recipe.takesContext { idle.append(("context", "with the recipe \(recipe.name)")) }
+        if recipe.takesValue || !recipe.countsRecords, !table.has("source") {
             idle += ["where", "period", "overlaps"].map { ($0, "without a source") }
         }
         if !recipe.takesAgainst { idle.append(("against", "with the recipe \(recipe.name)")) }

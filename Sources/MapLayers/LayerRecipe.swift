@@ -17,6 +17,10 @@ public protocol LayerRecipe: Sendable {
     var optionalAreaFields: [String] { get }
     /// The file of weights that the recipe names, with what it holds; `nil` for none.
     var weightsFile: WeightsFile? { get }
+    /// The table that moves figures between editions of areas, with what it holds; `nil` for none.
+    var crosswalk: Crosswalk? { get }
+    /// The sets of areas that are looked at besides those that are counted in.
+    var areaSetsNeeded: [String] { get }
     /// The seed of the random numbers; `nil` where none are drawn.
     var seed: UInt64? { get }
     /// The profiles whose gate can judge the layers; a recipe that nobody vouched for stays inside.
@@ -42,6 +46,10 @@ extension LayerRecipe {
     public var optionalAreaFields: [String] { [] }
     /// None.
     public var weightsFile: WeightsFile? { nil }
+    /// None.
+    public var crosswalk: Crosswalk? { nil }
+    /// None.
+    public var areaSetsNeeded: [String] { [] }
     /// No random numbers.
     public var seed: UInt64? { nil }
     /// Inside the city alone.
