@@ -42,16 +42,17 @@ extension JobReading {
                 continue
             }
             let kind = recipe(in: table)
+            let origin = sources.first { !$0.id.isEmpty && $0.id == source }
+            // Answers are of the areas that their codes are those of, unless told otherwise.
+            let usual = kind?.name == SurveyRecipe.name ? origin?.area : nil
             let place = kind?.place(of: table)
-            let units = place == .nowhere ? nil : units(in: table, names.areas)
+            let units = place == .nowhere ? nil : units(in: table, names.areas, usual: usual)
             guard let kind else { continue }
             checkPlace(of: kind, in: table)
             let set = areas.first { Job.LayerRequest.Units.areas($0.id) == units }
             let own = kind.read(
                 &self,
-                .init(
-                    table: table, units: units, areas: set, names: names,
-                    source: sources.first { !$0.id.isEmpty && $0.id == source }))
+                .init(table: table, units: units, areas: set, source: origin, names: names))
             let recipe = kind.takesContext ? context(of: own, in: table, names.areas) : own
             var layer = Job.LayerRequest(
                 id: id ?? "", recipe: recipe, source: source, units: units, line: node.place.line)
@@ -60,7 +61,13 @@ extension JobReading {
             layer.filters = filters(in: table)
             layer.against = otherRecords("against", in: table, names.sources)
             if kind.name == SurveyRecipe.name {
-                chooseYears(of: &layer, in: table, sources.first { $0.id == source })
+                chooseYears(of: &layer, in: table, origin)
+            } else if let node = table.value("against"), case .table(let entries) = node.content,
+                let year = entries.first(where: { $0.key == "year" })
+            {
+                warn(
+                    .noEffect, "'year' in 'against' has no effect with the recipe \(kind.name)",
+                    "name a period", at: year.place)
             }
             if kind.keys.contains("incidents") {
                 layer.against = otherRecords("incidents", in: table, names.sources)
@@ -116,10 +123,13 @@ extension JobReading {
 
     // MARK: Units and subject
 
-    private mutating func units(in table: Table, _ areas: Names) -> Job.LayerRequest.Units? {
+    private mutating func units(
+        in table: Table, _ areas: Names, usual: String?
+    ) -> Job.LayerRequest.Units? {
         let stated = table.keys.filter(["areas", "grid", "hex"].contains)
         if stated.isEmpty {
             guard ["areas", "grid", "hex"].allSatisfy(table.lacks) else { return nil }
+            if let usual { return .areas(usual) }
             report(
                 .missingKey, "\(table.label) has none of 'areas', 'grid' and 'hex'",
                 "say what to count in", at: table.place)
