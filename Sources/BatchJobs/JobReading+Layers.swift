@@ -52,7 +52,7 @@ extension JobReading {
             let set = areas.first { Job.LayerRequest.Units.areas($0.id) == units }
             let own = kind.read(
                 &self,
-                .init(table: table, units: units, areas: set, source: origin, names: names))
+                .init(table: table, units: units, areas: set, names: names, source: origin))
             let recipe = kind.takesContext ? context(of: own, in: table, names.areas) : own
             var layer = Job.LayerRequest(
                 id: id ?? "", recipe: recipe, source: source, units: units, line: node.place.line)
