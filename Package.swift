@@ -145,7 +145,8 @@ let package = Package(
             name: "JourneyTests",
             dependencies: [
                 "BatchJobs", "LayerSinks", "RecordSources", "MapLayers", "HotspotStatistics",
-                "DisclosureControl", "SafetyRecords", "FeatureFormats", "Reprojection", "trygghet",
+                "DisclosureControl", "SafetyRecords", "FeatureFormats", "Reprojection",
+                "PlanarGeometry", "trygghet",
             ]),
     ],
     swiftLanguageModes: [.v6]

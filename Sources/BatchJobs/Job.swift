@@ -82,18 +82,21 @@ public struct Job: Sendable {
         public var formats: [Format]
         /// The tool whose names the fields have; `nil` for our own.
         public var alias: FieldAlias?
+        /// Whether a QGIS style is written beside each GeoJSON layer.
+        public var styles: Bool
         /// The folder for rejected rows, resolved, where it is not in that of the layers.
         public var rejects: String?
 
         /// Makes an export.
         public init(
             directory: String = "out", path: String, formats: [Format] = [.geojson],
-            alias: FieldAlias? = nil, rejects: String? = nil
+            alias: FieldAlias? = nil, styles: Bool = true, rejects: String? = nil
         ) {
             self.directory = directory
             self.path = path
             self.formats = formats
             self.alias = alias
+            self.styles = styles
             self.rejects = rejects
         }
     }

@@ -1,3 +1,5 @@
+public import RecordSources
+
 extension Job {
     /// A set of areas that layers count in.
     public struct Areas: Sendable, Equatable {
@@ -19,6 +21,10 @@ extension Job {
         public var value: String?
         /// Reference system as "EPSG:3011", where the file does not carry it.
         public var crs: String?
+        /// First day that the areas are in force; `nil` for always before.
+        public var validFrom: CalendarDate?
+        /// First day that they are no longer; `nil` for always after.
+        public var validTo: CalendarDate?
         /// One-based line of the set in the job file.
         public var line: Int
 
@@ -26,7 +32,8 @@ extension Job {
         public init(
             id: String, file: String, path: String, table: String? = nil, key: String? = nil,
             name: String? = nil, population: String? = nil, value: String? = nil,
-            crs: String? = nil, line: Int = 0
+            crs: String? = nil, validFrom: CalendarDate? = nil, validTo: CalendarDate? = nil,
+            line: Int = 0
         ) {
             self.id = id
             self.file = file
@@ -37,6 +44,8 @@ extension Job {
             self.population = population
             self.value = value
             self.crs = crs
+            self.validFrom = validFrom
+            self.validTo = validTo
             self.line = line
         }
     }

@@ -121,7 +121,7 @@ extension JobInputs {
     }
 
     /// What stops nothing, but a reader should know.
-    var warnings: [String] { strayWarnings + filterWarnings }
+    var warnings: [String] { strayWarnings + filterWarnings + validityWarnings }
 
     /// Records that a rolling period does not end with, as their dates are far after all others.
     private var strayWarnings: [String] {

@@ -56,6 +56,11 @@ struct JobInputs {
             accounts.append(file.account)
             tell(file.account)
         }
+        for (table, path) in job.crosswalks {
+            paths.append(path)
+            accounts.append(table.account)
+            tell(table.account)
+        }
     }
 
     private mutating func read(

@@ -12,6 +12,16 @@ extension Job {
         return result
     }
 
+    /// The crosswalks that layers name, each once, and their paths as they can be opened.
+    var crosswalks: [(table: Crosswalk, path: String)] {
+        var result: [(table: Crosswalk, path: String)] = []
+        for table in layers.compactMap(\.recipe.crosswalk) {
+            let path = JobPaths(folder: folder).resolved(table.file)
+            if !result.contains(where: { $0.path == path }) { result.append((table, path)) }
+        }
+        return result
+    }
+
     /// One layer that a job asks for.
     public struct LayerRequest: Sendable {
         /// What records are counted in.

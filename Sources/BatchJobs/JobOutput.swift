@@ -134,10 +134,12 @@ struct JobOutput {
         do throws(LayerError) {
             let layer = try make()
             let files = try files(for: layer.layer)
+            let style = try styleFile(for: layer.layer)
             let (city, alias, threads) = (job.city.name, job.export.alias, threads)
             let geometries = geometries
             // The files are this layer's own: nobody touches them until it is written.
             nonisolated(unsafe) let own = files
+            nonisolated(unsafe) let ownStyle = style
             return WorkAhead(threads: threads) {
                 Result { () throws(LayerError) in
                     do throws(SinkError) {
@@ -148,11 +150,13 @@ struct JobOutput {
                                 .init("software", .text("trygghet \(softwareVersion)")),
                                 .init("city", .text(city)),
                             ], sharing: geometries, threads: threads)
-                        return WrittenLayer(
-                            export,
-                            try unsafe own.map { file throws(SinkError) in
-                                try file.finish(with: export)
-                            })
+                        var written = try unsafe own.map { file throws(SinkError) in
+                            try file.finish(with: export)
+                        }
+                        if let style = unsafe ownStyle {
+                            written.append(try style.finish(withStyleOf: export))
+                        }
+                        return WrittenLayer(export, written)
                     } catch {
                         throw LayerError(error, writing: layer.layer)
                     }
@@ -175,6 +179,18 @@ struct JobOutput {
             throw LayerError(error, writing: layer)
         }
         return files
+    }
+
+    /// The file of a layer's style; `nil` where it has none, or nobody wants it.
+    private func styleFile(for layer: Layer) throws(LayerError) -> StagedFile? {
+        guard job.export.styles, job.export.formats.contains(.geojson),
+            LayerExport.hasStyle(layer)
+        else { return nil }
+        do throws(SinkError) {
+            return try staged.open(style: layer.identifier)
+        } catch {
+            throw LayerError(error, writing: layer)
+        }
     }
 
     private func manifest(

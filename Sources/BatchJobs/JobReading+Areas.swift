@@ -1,6 +1,7 @@
 extension JobReading {
     private static let areaKeys = [
-        "id", "file", "table", "key", "name", "population", "value", "crs",
+        "id", "file", "table", "key", "name", "population", "value", "crs", "valid-from",
+        "valid-to",
     ]
 
     /// The sets of areas.
@@ -28,11 +29,19 @@ extension JobReading {
                         at: table.place(of: "table"))
                 }
             }
+            let (from, to) = (day("valid-from", in: table), day("valid-to", in: table))
+            if let from, let to, from >= to {
+                report(
+                    .badValue, "\(label) are valid from \(from) to before \(to): never",
+                    "'valid-to' is the first day that they are no longer",
+                    at: table.place(of: "valid-to"))
+            }
             let areas = Job.Areas(
                 id: id ?? "", file: file?.file ?? "", path: file?.path ?? "",
                 table: stated ?? file?.table, key: text("key", in: table),
                 name: text("name", in: table), population: text("population", in: table),
-                value: text("value", in: table), crs: crs("crs", in: table), line: node.place.line)
+                value: text("value", in: table), crs: crs("crs", in: table),
+                validFrom: from, validTo: to, line: node.place.line)
             // Kept also where something is wrong with it, so that layers can be held against it.
             result.append(areas)
         }

@@ -66,11 +66,12 @@ extension JobReading {
         var directory = "out"
         var formats: [Job.Export.Format] = [.geojson]
         var alias: FieldAlias?
+        var styles = true
         var place = root.place(of: "export")
         if let node = root.value("export") {
             guard
                 let table = table(
-                    node, "export", known: ["directory", "formats", "alias", "rejects"])
+                    node, "export", known: ["directory", "formats", "alias", "rejects", "styles"])
             else {
                 return nil
             }
@@ -80,12 +81,14 @@ extension JobReading {
             }
             if let stated = table.value("formats") { formats = self.formats(stated) }
             alias = choice("alias", in: table, FieldAlias.self)
+            styles = choice("styles", in: table, Wanted.self) != .no
         }
         let path = paths.resolved(directory)
         let rejects = rejects(in: root, outside: path)
         check(directory, path, inputs: inputs, at: place)
         return Job.Export(
-            directory: directory, path: path, formats: formats, alias: alias, rejects: rejects)
+            directory: directory, path: path, formats: formats, alias: alias, styles: styles,
+            rejects: rejects)
     }
 
     /// The folder for rejected rows: they hold all that a row says, and are kept apart from layers.
@@ -160,4 +163,10 @@ extension JobReading {
                 "a folder of its own, such as out, keeps input and output apart", at: place)
         }
     }
+}
+
+/// Whether something is written that is written unless told otherwise.
+private enum Wanted: String, CaseIterable {
+    case yes = "true"
+    case no = "false"
 }

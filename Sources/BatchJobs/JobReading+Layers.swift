@@ -6,6 +6,7 @@ extension JobReading {
     /// What every layer may state, whatever its recipe.
     private static let commonKeys = [
         "id", "recipe", "source", "areas", "grid", "hex", "where", "period", "overlaps", "against",
+        "context",
     ]
 
     /// The keys of all recipes, each once.
@@ -41,16 +42,18 @@ extension JobReading {
                 continue
             }
             let kind = recipe(in: table)
+            let origin = sources.first { !$0.id.isEmpty && $0.id == source }
+            // Answers are of the areas that their codes are those of, unless told otherwise.
+            let usual = kind?.name == SurveyRecipe.name ? origin?.area : nil
             let place = kind?.place(of: table)
-            let units = place == .nowhere ? nil : units(in: table, names.areas)
+            let units = place == .nowhere ? nil : units(in: table, names.areas, usual: usual)
             guard let kind else { continue }
             checkPlace(of: kind, in: table)
             let set = areas.first { Job.LayerRequest.Units.areas($0.id) == units }
-            let recipe = kind.read(
+            let own = kind.read(
                 &self,
-                .init(
-                    table: table, units: units, areas: set,
-                    source: sources.first { !$0.id.isEmpty && $0.id == source }, names: names))
+                .init(table: table, units: units, areas: set, source: origin, names: names))
+            let recipe = kind.takesContext ? context(of: own, in: table, names.areas) : own
             var layer = Job.LayerRequest(
                 id: id ?? "", recipe: recipe, source: source, units: units, line: node.place.line)
             layer.overlaps = choice("overlaps", in: table, OverlapRule.self) ?? .lowest
@@ -58,7 +61,13 @@ extension JobReading {
             layer.filters = filters(in: table)
             layer.against = otherRecords("against", in: table, names.sources)
             if kind.name == SurveyRecipe.name {
-                chooseYears(of: &layer, in: table, sources.first { $0.id == source })
+                chooseYears(of: &layer, in: table, origin)
+            } else if let node = table.value("against"), case .table(let entries) = node.content,
+                let year = entries.first(where: { $0.key == "year" })
+            {
+                warn(
+                    .noEffect, "'year' in 'against' has no effect with the recipe \(kind.name)",
+                    "name a period", at: year.place)
             }
             if kind.keys.contains("incidents") {
                 layer.against = otherRecords("incidents", in: table, names.sources)
@@ -114,10 +123,13 @@ extension JobReading {
 
     // MARK: Units and subject
 
-    private mutating func units(in table: Table, _ areas: Names) -> Job.LayerRequest.Units? {
+    private mutating func units(
+        in table: Table, _ areas: Names, usual: String?
+    ) -> Job.LayerRequest.Units? {
         let stated = table.keys.filter(["areas", "grid", "hex"].contains)
         if stated.isEmpty {
             guard ["areas", "grid", "hex"].allSatisfy(table.lacks) else { return nil }
+            if let usual { return .areas(usual) }
             report(
                 .missingKey, "\(table.label) has none of 'areas', 'grid' and 'hex'",
                 "say what to count in", at: table.place)
@@ -173,7 +185,7 @@ extension JobReading {
             return
         }
         guard recipe.takesValue else {
-            if table.lacks("source") {
+            if recipe.countsRecords, table.lacks("source") {
                 report(.missingKey, "\(table.label) has no 'source'", at: table.place)
             }
             return
@@ -207,7 +219,9 @@ extension JobReading {
         var idle = JobReading.recipeKeys.filter { !recipe.keys.contains($0) }.map {
             (key: $0, why: "with the recipe \(recipe.name)")
         }
-        if recipe.takesValue, !table.has("source") {
+        if !recipe.countsRecords { idle.append(("source", "with the recipe \(recipe.name)")) }
+        if !recipe.takesContext { idle.append(("context", "with the recipe \(recipe.name)")) }
+        if recipe.takesValue || !recipe.countsRecords, !table.has("source") {
             idle += ["where", "period", "overlaps"].map { ($0, "without a source") }
         }
         if !recipe.takesAgainst { idle.append(("against", "with the recipe \(recipe.name)")) }

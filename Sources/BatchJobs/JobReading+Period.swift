@@ -84,7 +84,8 @@ extension JobReading {
         return until.map { .rolling(count: count, unit: unit, until: $0) }
     }
 
-    private mutating func day(_ key: String, in table: Table) -> CalendarDate? {
+    /// A day of the calendar; reported where it is none.
+    mutating func day(_ key: String, in table: Table) -> CalendarDate? {
         guard let node = table.value(key), let text = text(key, in: table) else { return nil }
         if let day = CalendarDate(text) { return day }
         // The shape of a day, but none of the calendar: 2025-02-30.

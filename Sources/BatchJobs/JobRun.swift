@@ -146,6 +146,7 @@ public struct JobRun: Sendable {
         let inputs =
             [job.file] + job.areas.map(\.path) + job.sources.flatMap(\.files)
             + job.sources.compactMap(\.permits) + job.weightsFiles.map(\.path)
+            + job.crosswalks.map(\.path)
         let known = Set(inputs.map { URL(fileURLWithPath: $0).resolvingSymlinksInPath().path })
         let problems = job.layers.flatMap { layer in
             job.export.formats.compactMap { format -> String? in

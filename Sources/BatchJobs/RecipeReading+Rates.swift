@@ -3,7 +3,7 @@ import MapLayers
 extension RecipeReading {
     /// The recipe `rates`.
     static let rates = RecipeReading(
-        name: RatesRecipe.name, keys: ["weights", "snap"], place: .areas
+        name: RatesRecipe.name, keys: ["weights", "snap"], place: .areas, takesContext: true
     ) { reading, layer in
         if let set = layer.areas, set.population == nil {
             reading.report(

@@ -41,6 +41,10 @@ struct RecipeReading: Sendable {
     var takesValue = false
     /// Whether it holds its records against others (`against:`).
     var takesAgainst = false
+    /// Whether it counts records of a source at all.
+    var countsRecords = true
+    /// Whether reference values may stand beside its own (`context:`).
+    var takesContext = false
     /// Makes the recipe; reports what is wrong and goes on.
     let read: @Sendable (inout JobReading, Layer) -> any LayerRecipe
 
@@ -48,15 +52,13 @@ struct RecipeReading: Sendable {
     static let all: [RecipeReading] = [
         .counts, .rates, .hotspots, .optimizedHotspots, .autocorrelation, .density, .scan,
         .nearRepeat, .trend, .concentration, .evaluate, .guardCoverage, .beforeAfter,
-        .shootings, .survey,
+        .shootings, .survey, .overlay,
     ]
 
     /// Recipes of the design that this version does not compute.
-    static let later = ["overlay"]
+    static let later: [String] = []
     /// Their keys, with the recipes they belong to.
-    static let laterKeys = [
-        "layers": "overlay"
-    ]
+    static let laterKeys: [String: String] = [:]
 
     /// What a layer with these keys is made in.
     func place(of table: JobReading.Table) -> Place { isNowhere(table) ? .nowhere : place }
@@ -67,5 +69,7 @@ struct RecipeReading: Sendable {
 
 extension RecipeReading {
     /// The recipe `counts`.
-    static let counts = RecipeReading(name: CountsRecipe.name, keys: []) { _, _ in CountsRecipe() }
+    static let counts = RecipeReading(name: CountsRecipe.name, keys: [], takesContext: true) {
+        _, _ in CountsRecipe()
+    }
 }

@@ -23,7 +23,7 @@ struct RunFingerprint {
         let paths =
             job.areas.map(\.path)
             + job.sources.flatMap { $0.files + [$0.permits].compactMap(\.self) }
-            + job.weightsFiles.map(\.path)
+            + job.weightsFiles.map(\.path) + job.crosswalks.map(\.path)
         for path in [job.file] + paths where inputs[path] == nil {
             do throws(SinkError) {
                 let hashed = try Manifest.HashedFile(hashing: Self.file(of: path))

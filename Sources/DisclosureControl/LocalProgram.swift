@@ -1,50 +1,59 @@
-/// A linear program over the classes near a target, all others left as they are: what it finds is
-/// possible, though not all that is possible.
+/// A linear program over some classes, all others left as they are: what it finds is possible,
+/// though not all that is possible.
+///
+/// One program serves all targets near its classes, each from where the last one ended.
 struct LocalProgram {
-    /// How much the target can grow, at least.
-    private(set) var growth = 0.0
-    /// The published facts that stand in the way of more.
-    private(set) var binding: [Int] = []
-    /// Withheld secondary facts that a witness changes, perhaps.
-    private(set) var changed: [Int] = []
-    /// Whether a target has its witness.
-    private(set) var isWitness = false
+    /// What is known of a target.
+    struct Answer {
+        /// How much it can grow, at least.
+        var growth: Double
+        /// Whether it has its witness.
+        var isWitness: Bool
+        /// The published facts that stand in the way of more, where it has none.
+        var binding: [Int] = []
+        /// Withheld secondary facts that the witness changes, perhaps.
+        var changed: [Int] = []
+    }
 
-    /// Solves a program.
+    private let search: SuppressionSearch
+    /// The column of each class: those in the same published facts share one.
+    private var columnOfClass: [Int32: Int] = [:]
+    private var classesOfColumn: [[Int32]] = []
+    /// What the classes of each column can give in all.
+    private var capacities: [Int] = []
+    private var factOfRow: [Int] = []
+    private var simplex: BoundedSimplex
+
+    private static let tolerance = 1e-6
+
+    /// Makes a program.
     ///
     /// - Parameters:
     ///   - search: What is withheld.
-    ///   - target: What should grow.
-    ///   - size: About how many classes to take.
-    ///   - seeds: Further classes to take, beside the target's own.
-    init(_ search: SuppressionSearch, target: Int, size: Int, seeds: [Int32] = []) {
+    ///   - classes: The classes that may change, each once.
+    init(_ search: SuppressionSearch, classes: [Int32]) {
+        self.search = search
         search.programs += 1
         let model = search.model
-        let classes = search.neighborhood(of: target, size: size, seeds: seeds)
-        // Classes in the same facts, and both in the target or both not, are one column.
         var columnOfKey: [UInt64: Int] = [:]
-        var lower: [Double] = []
-        var isInTarget: [Bool] = []
-        var classesOfColumn: [[Int32]] = []
         var rowOfFact: [Int32: Int] = [:]
-        var factOfRow: [Int] = []
         var equations: [BoundedSimplex.Equation] = []
         for number in classes {
-            let isIn = search.targetMarks[Int(number)] == search.epoch
-            var key: UInt64 = isIn ? 1 : 0
+            var key: UInt64 = 0
             for place in model.factsOfClass.range(Int(number)) where search.isActive(place) {
-                key = mixed(key ^ UInt64(model.factsOfClass.items[place]) &* 2)
+                key = mixed(key ^ UInt64(model.factsOfClass.items[place]))
             }
             if let column = columnOfKey[key] {
-                lower[column] -= Double(search.capacities[Int(number)])
+                columnOfClass[number] = column
                 classesOfColumn[column].append(number)
+                capacities[column] += search.capacities[Int(number)]
                 continue
             }
-            let column = lower.count
+            let column = capacities.count
             columnOfKey[key] = column
-            lower.append(-Double(search.capacities[Int(number)]))
-            isInTarget.append(isIn)
+            columnOfClass[number] = column
             classesOfColumn.append([number])
+            capacities.append(search.capacities[Int(number)])
             for place in model.factsOfClass.range(Int(number)) where search.isActive(place) {
                 let fact = model.factsOfClass.items[place]
                 if let row = rowOfFact[fact] {
@@ -57,107 +66,97 @@ struct LocalProgram {
             }
         }
         // Bounded above, so that there is always a witness to look at.
-        let need = Double(search.need(of: target)) - Self.tolerance
-        let most = Double(4 * search.need(of: target) + 4)
-        var simplex = BoundedSimplex(
-            lower: lower, upper: [Double](repeating: most, count: lower.count),
-            equations: equations, start: [Double](repeating: 0, count: lower.count))
-        let function = isInTarget.indices.filter { isInTarget[$0] }.map {
-            (column: $0, factor: 1.0)
-        }
-        let outcome = simplex.maximize(function, enough: need)
-        growth = outcome.reached
-        isWitness = growth >= need
-        note(simplex, classesOfColumn, search)
-        if isWitness { return }
-        binding = simplex.bindingEquations.map { factOfRow[$0] }
-        // A withheld fact may also be protected by growing and falling together.
-        let fact = target - model.counts.count
-        if fact >= 0 {
-            let threshold = Double(model.facts.thresholds[fact])
-            guard Double(model.facts.counts[fact]) + growth >= threshold - Self.tolerance
-            else { return }
-            let fall = simplex.maximize(
-                function.map { ($0.column, -1) }, enough: need - growth
-            ).reached
-            isWitness = growth + fall >= threshold - 1 - Self.tolerance
-            note(simplex, classesOfColumn, search)
-            if !isWitness {
-                binding += simplex.bindingEquations.map { factOfRow[$0] }
-            }
-        }
+        let most = Double(search.largestNeed) * 4 + 4
+        simplex = BoundedSimplex(
+            lower: capacities.map { -Double($0) },
+            upper: [Double](repeating: most, count: capacities.count),
+            equations: equations, start: [Double](repeating: 0, count: capacities.count))
     }
 
-    private static let tolerance = 1e-6
-
-    private mutating func note(
-        _ simplex: BoundedSimplex, _ classesOfColumn: [[Int32]], _ search: SuppressionSearch
-    ) {
+    /// How far a target can grow; or, if it is a withheld fact, grow and fall.
+    mutating func answer(for target: Int) -> Answer {
         let model = search.model
-        for (column, classes) in classesOfColumn.enumerated()
-        where simplex.values[column].magnitude > Self.tolerance {
-            for number in classes {
-                for fact in model.factsOfClass[Int(number)].map({ Int($0) })
-                where search.isHidden[fact] && !model.isPrimary[fact] && !changed.contains(fact) {
-                    changed.append(fact)
+        // A column grows where it is in the target, and what it holds beside it moves there.
+        var own: [Int: Int] = [:]
+        let targetClasses = Set(search.classes(of: target))
+        for number in targetClasses {
+            if let column = columnOfClass[number] {
+                own[column, default: 0] += search.capacities[Int(number)]
+            }
+        }
+        let columns = own.keys.sorted()
+        let beside = Double(columns.reduce(0) { $0 + capacities[$1] - (own[$1] ?? 0) })
+        let need = Double(search.need(of: target)) - Self.tolerance
+        // What others in its columns give is taken last: it changes more than it needs to.
+        let grown = simplex.maximize(
+            columns.map { ($0, 1) }, enough: search.hasNoSecondary ? need - beside : need
+        ).reached
+        var answer = Answer(growth: grown + beside, isWitness: grown + beside >= need)
+        noteChanges(&answer, target: target, movesBeside: grown < need)
+        if answer.isWitness { return answer }
+        answer.binding = simplex.bindingEquations.map { factOfRow[$0] }
+        let fact = target - model.counts.count
+        guard fact >= 0 else { return answer }
+        // It may fall by what its columns give, as far as that is the target's own.
+        let threshold = Double(model.facts.thresholds[fact])
+        guard Double(model.facts.counts[fact]) + answer.growth >= threshold - Self.tolerance
+        else { return answer }
+        // What is the target's own moves to others in the same column, or the column falls.
+        var room = 0.0
+        var pure: [Int] = []
+        for column in columns {
+            let capacity = own[column] ?? 0
+            if classesOfColumn[column].allSatisfy({ targetClasses.contains($0) }) {
+                pure.append(column)
+            } else {
+                room += Double(capacity)
+            }
+        }
+        let fallen = simplex.maximize(pure.map { ($0, -1) }).reached + room
+        answer.isWitness = answer.growth + fallen >= threshold - 1 - Self.tolerance
+        noteChanges(&answer, target: target, movesBeside: true)
+        if !answer.isWitness { answer.binding += simplex.bindingEquations.map { factOfRow[$0] } }
+        return answer
+    }
+
+    /// Notes which withheld secondary facts change, with the changes of each column given to as few
+    /// of its classes as it takes.
+    private func noteChanges(_ answer: inout Answer, target: Int, movesBeside: Bool) {
+        if search.hasNoSecondary { return }
+        let own = Set(search.classes(of: target))
+        var ownColumns: Set<Int> = []
+        for number in own {
+            if let column = columnOfClass[number] { ownColumns.insert(column) }
+        }
+        func note(_ number: Int32) {
+            for fact in secondary(number) where !answer.changed.contains(fact) {
+                answer.changed.append(fact)
+            }
+        }
+        for column in classesOfColumn.indices {
+            let change = simplex.values[column]
+            let isOwn = ownColumns.contains(column)
+            if isOwn && movesBeside || isOwn && change < -Self.tolerance {
+                for number in classesOfColumn[column] { note(number) }
+            } else if isOwn && change > Self.tolerance {
+                for number in classesOfColumn[column] where own.contains(number) { note(number) }
+            } else if change.magnitude > Self.tolerance {
+                var rest = change.magnitude
+                let classes = classesOfColumn[column].map { ($0, secondary($0).count) }
+                for (number, _) in classes.sorted(by: { ($0.1, $0.0) < ($1.1, $1.0) }) {
+                    if rest <= Self.tolerance { break }
+                    let capacity = change > 0 ? rest : Double(search.capacities[Int(number)])
+                    if capacity > 0 { note(number) }
+                    rest -= capacity
                 }
             }
         }
     }
-}
 
-extension SuppressionSearch {
-    /// The classes near a target: its own, then those that share published facts with them, the
-    /// shortest facts first.
-    func neighborhood(of target: Int, size: Int, seeds: [Int32]) -> [Int32] {
-        epoch += 1
-        let own = classes(of: target)
-        for number in own { targetMarks[Int(number)] = epoch }
-        var taken: [Int32] = []
-        var queue: [Int32] = []
-        var head = 0
-        func take(_ number: Int32) {
-            if classMarks[Int(number)] == epoch { return }
-            classMarks[Int(number)] = epoch
-            taken.append(number)
-            var new: [Int32] = []
-            for place in model.factsOfClass.range(Int(number)) where isActive(place) {
-                let fact = model.factsOfClass.items[place]
-                if factMarks[Int(fact)] == epoch { continue }
-                factMarks[Int(fact)] = epoch
-                new.append(fact)
-            }
-            new.sort { (members[Int($0)].count, $0) < (members[Int($1)].count, $1) }
-            queue += new
+    /// The withheld facts of a class that are not withheld for their own sake.
+    private func secondary(_ number: Int32) -> [Int] {
+        search.model.factsOfClass[Int(number)].map { Int($0) }.filter {
+            search.isHidden[$0] && !search.model.isPrimary[$0]
         }
-        for number in best(of: Array(own), most: max(4, size / 4)) { take(number) }
-        for number in best(of: seeds, most: max(4, size / 4)) { take(number) }
-        while head < queue.count && taken.count < size {
-            let fact = Int(queue[head])
-            head += 1
-            for number in best(of: members[fact], most: max(8, size / 4)) { take(number) }
-        }
-        return taken
-    }
-
-    /// Some classes of a list: those that bring the fewest new facts with them, and among these
-    /// the ones that can give most.
-    private func best(of list: [Int32], most: Int) -> [Int32] {
-        if list.count <= most { return list }
-        let stride = max(1, list.count / 256)
-        var scored: [(score: Int, number: Int32)] = []
-        var place = 0
-        while place < list.count {
-            let number = list[place]
-            place += stride
-            if classMarks[Int(number)] == epoch { continue }
-            var new = 0
-            for place in model.factsOfClass.range(Int(number)) where isActive(place) {
-                if factMarks[Int(model.factsOfClass.items[place])] != epoch { new += 1 }
-            }
-            scored.append((new << 20 - min(capacities[Int(number)], 1 << 19), number))
-        }
-        scored.sort { ($0.score, $0.number) < ($1.score, $1.number) }
-        return scored.prefix(most).map { $0.number }
     }
 }

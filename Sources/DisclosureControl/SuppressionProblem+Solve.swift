@@ -22,7 +22,7 @@ extension SuppressionProblem {
             unprotected: search.unprotected)
     }
 
-    private func suppression(
+    func suppression(
         _ model: SuppressionModel, isHidden: [Bool], lastResortCount: Int, unprotected: Int
     ) -> Suppression {
         let facts = model.facts

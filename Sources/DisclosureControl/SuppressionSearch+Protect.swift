@@ -1,14 +1,22 @@
 extension SuppressionSearch {
     /// Whether a target has a witness with what is withheld now; notes what it needs.
     func hasWitness(_ target: Int) -> Bool {
-        for size in [32, 160] {
-            let program = LocalProgram(self, target: target, size: size)
-            if program.isWitness {
-                witnessFacts[target] = program.changed
+        for size in [32, 160, 400] {
+            let answer = answer(for: target, size: size)
+            if answer.isWitness {
+                witnessFacts[target] = answer.changed
                 return true
             }
         }
         return false
+    }
+
+    private func answer(
+        for target: Int, size: Int, seeds: [Int32] = []
+    ) -> LocalProgram.Answer {
+        var program = LocalProgram(
+            self, classes: neighborhood(of: target, size: size, seeds: seeds))
+        return program.answer(for: target)
     }
 
     /// Withholds facts until a target has a witness.
@@ -17,12 +25,9 @@ extension SuppressionSearch {
     func protect(_ target: Int) -> [Int] {
         var hidden: [Int] = []
         for _ in 0..<6 {
-            let program = LocalProgram(self, target: target, size: 160)
-            if program.isWitness {
-                witnessFacts[target] = program.changed
-                return hidden
-            }
-            let candidates = candidates(for: target, binding: program.binding)
+            if hasWitness(target) { return hidden }
+            let answer = answer(for: target, size: 160)
+            let candidates = candidates(for: target, binding: answer.binding)
             if candidates.isEmpty { break }
             let fact = choice(of: candidates, for: target)
             hide(fact)
@@ -89,13 +94,13 @@ extension SuppressionSearch {
         var bestGrowth = -1.0
         for fact in candidates.prefix(12) {
             hide(fact)
-            let program = LocalProgram(
-                self, target: target, size: 120, seeds: Array(model.classesOfFact[fact]))
+            let answer = answer(
+                for: target, size: 160, seeds: Array(model.classesOfFact[fact]))
             undoHide(fact)
-            if program.isWitness { return fact }
-            if program.growth > bestGrowth {
+            if answer.isWitness { return fact }
+            if answer.growth > bestGrowth {
                 best = fact
-                bestGrowth = program.growth
+                bestGrowth = answer.growth
             }
         }
         return best

@@ -20,11 +20,14 @@ final class SuppressionSearch {
     /// Marks for local programs: equal to `epoch` where something is in the present one.
     var classMarks: [Int32]
     var factMarks: [Int32]
-    var targetMarks: [Int32]
     var epoch: Int32 = 0
 
     /// The withheld secondary facts that a target's witness needs, for those that need any.
     var witnessFacts: [Int: [Int]] = [:]
+    /// Whether nothing is withheld yet but what is sensitive itself.
+    private(set) var hasNoSecondary = true
+    /// The most that a target must be able to grow.
+    let largestNeed: Int
     /// Facts withheld in the last resort.
     var lastResortCount = 0
     /// Targets that nothing protects.
@@ -35,12 +38,12 @@ final class SuppressionSearch {
     init(_ model: SuppressionModel) {
         self.model = model
         isHidden = [Bool](repeating: false, count: model.facts.count)
+        largestNeed = model.facts.thresholds.max() ?? 1
         covers = FactCovers(model, isHidden: model.isPrimary)
         capacities = model.counts
         isReserved = [Bool](repeating: false, count: model.counts.count)
         classMarks = [Int32](repeating: 0, count: model.counts.count)
         factMarks = [Int32](repeating: 0, count: model.facts.count)
-        targetMarks = [Int32](repeating: 0, count: model.counts.count)
         members = [[Int32]](repeating: [], count: model.facts.count)
         for number in model.counts.indices {
             for place in model.factsOfClass.range(number) where covers.ofMembership[place] < 0 {
@@ -62,6 +65,7 @@ final class SuppressionSearch {
     func hide(_ fact: Int) {
         precondition(!isHidden[fact], "a fact is withheld once")
         isHidden[fact] = true
+        if !model.isPrimary[fact] { hasNoSecondary = false }
         let classes = model.classesOfFact[fact]
         for other in covers.coveredBy[fact] { members[Int(other)].append(contentsOf: classes) }
         // One unit of one of its classes stays, so that the sum stays at least 1.
@@ -120,13 +124,39 @@ final class SuppressionSearch {
         targets += (0..<model.facts.count).filter { isHidden[$0] }.map { classCount + $0 }
         let groups = ClassGroups(self)
         targets.removeAll { groups.hasWitness($0) }
+        targets = withoutWitness(targets)
         var next = 0
         while next < targets.count {
             let target = targets[next]
             next += 1
-            if hasWitness(target) { continue }
             for fact in protect(target) { targets.append(classCount + fact) }
         }
         prune(targets)
+    }
+
+    /// Those of some targets that no program over a neighborhood gives a witness.
+    private func withoutWitness(_ targets: [Int]) -> [Int] {
+        let classCount = model.counts.count
+        var isWaiting = [Bool](repeating: false, count: classCount + model.facts.count)
+        for target in targets { isWaiting[target] = true }
+        // Each is tried from a few neighborhoods, at last from its own.
+        var trials = [UInt8](repeating: 0, count: isWaiting.count)
+        for target in targets where isWaiting[target] {
+            let classes = neighborhood(of: target, size: 160, seeds: [])
+            var program = LocalProgram(self, classes: classes)
+            func attempt(_ other: Int) {
+                trials[other] += 1
+                if program.answer(for: other).isWitness { isWaiting[other] = false }
+            }
+            attempt(target)
+            for number in classes {
+                if isWaiting[Int(number)] && trials[Int(number)] < 3 { attempt(Int(number)) }
+                for fact in model.factsOfClass[Int(number)] where isHidden[Int(fact)] {
+                    let other = classCount + Int(fact)
+                    if isWaiting[other] && trials[other] < 3 { attempt(other) }
+                }
+            }
+        }
+        return targets.filter { isWaiting[$0] }
     }
 }

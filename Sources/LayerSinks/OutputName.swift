@@ -18,6 +18,16 @@ enum OutputName {
         return name
     }
 
+    /// The file name of a layer's style.
+    ///
+    /// - Throws: ``SinkError`` with code `wrongFile`.
+    static func style(layer identifier: String) throws(SinkError) -> String {
+        try checkPart(identifier, of: identifier)
+        let name = identifier + ".qml"
+        try check(name)
+        return name
+    }
+
     /// Checks the name of a file in the folder, or in one folder in it ("rejects/brott.csv").
     ///
     /// - Throws: ``SinkError`` with code `wrongFile`.

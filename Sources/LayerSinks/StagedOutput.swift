@@ -66,6 +66,17 @@ public final class StagedOutput {
         return StagedLayerFile(file: file, format: format)
     }
 
+    /// Opens the file of a layer's style, which may then be written on another thread.
+    ///
+    /// - Parameter name: The name of the layer's own file without ending: QGIS reads a style by
+    ///   itself when it has the name of the layer.
+    /// - Returns: The file, to be finished before ``commit(manifest:)``.
+    /// - Throws: ``SinkError``: `wrongFile` for a name that cannot be, or is taken already;
+    ///   `diskFull` or `unwritable`.
+    public func open(style name: String) throws(SinkError) -> StagedFile {
+        try open(name: OutputName.style(layer: name))
+    }
+
     /// Writes bytes under a temporary name.
     ///
     /// - Parameters:
@@ -234,6 +245,20 @@ public final class StagedFile: ByteSink {
         let written = try file.seal()
         try file.close()
         return written
+    }
+
+    /// Writes a layer's style and makes the file whole.
+    ///
+    /// - Returns: What was written, for the manifest.
+    /// - Throws: ``SinkError``: `diskFull` or `unwritable`; the file is given up then.
+    public func finish(withStyleOf export: LayerExport) throws(SinkError) -> WrittenFile {
+        do throws(FormatError) {
+            try export.writeQGISStyle(to: self)
+        } catch {
+            discard()
+            throw SinkError(error)
+        }
+        return try finish()
     }
 
     /// Gives the file up: it will not be part of the output.

@@ -17,6 +17,10 @@ public protocol LayerRecipe: Sendable {
     var optionalAreaFields: [String] { get }
     /// The file of weights that the recipe names, with what it holds; `nil` for none.
     var weightsFile: WeightsFile? { get }
+    /// The table that moves figures between editions of areas, with what it holds; `nil` for none.
+    var crosswalk: Crosswalk? { get }
+    /// The sets of areas that are looked at besides those that are counted in.
+    var areaSetsNeeded: [String] { get }
     /// The seed of the random numbers; `nil` where none are drawn.
     var seed: UInt64? { get }
     /// The profiles whose gate can judge the layers; a recipe that nobody vouched for stays inside.
@@ -42,6 +46,10 @@ extension LayerRecipe {
     public var optionalAreaFields: [String] { [] }
     /// None.
     public var weightsFile: WeightsFile? { nil }
+    /// None.
+    public var crosswalk: Crosswalk? { nil }
+    /// None.
+    public var areaSetsNeeded: [String] { [] }
     /// No random numbers.
     public var seed: UInt64? { nil }
     /// Inside the city alone.
@@ -58,14 +66,8 @@ public struct RecordNeeds: Sendable, Equatable {
     public var times: Bool
     /// Whether records are told apart by their identifiers, where the file has them.
     public var identifiers: Bool
-    /// Fields, or parts that fields play, that are read where the file has them; they are found in
-    /// the table's attributes.
-    public var optionalFields: [String]
-
     /// Fields of the records that are read besides; a file without one is refused.
     public var fields: [String] = []
-    /// Fields, or roles of fields, that are read as well where the file has them.
-    public var optionalFields: [String] = []
     /// Values that some record is expected to have, by field; one that none has is told.
     public var expected: [RecordSelection.Filter] = []
 

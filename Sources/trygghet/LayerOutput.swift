@@ -3,6 +3,7 @@ import BatchJobs
 import DisclosureControl
 import FeatureFormats
 import Foundation
+import HotspotStatistics
 import LayerSinks
 import MapLayers
 import RecordSources
@@ -45,19 +46,29 @@ extension OutputOptions {
 
     /// Makes the layer and writes it.
     func write(_ request: SingleLayerRequest, _ running: RunningOptions) throws {
-        try refuseOverwriting(
+        var request = request
+        request.rule = rule
+        try write(
+            named: request.plan.identifier,
             inputs: [
                 request.points?.file, request.against?.file, request.interventions?.file,
                 request.areas?.file,
             ].compactMap(\.self) + request.otherAreas.map(\.file)
                 + request.otherPoints.map(\.file),
-            rejects: request.rejects)
-        var request = request
-        request.rule = rule
-        let made = try running.withProgress(output: request.plan.identifier) { progress in
+            rejects: request.rejects, running
+        ) { progress in
             request.progress = progress
             return try request.make(tell: running.tell)
         }
+    }
+
+    /// Makes a layer of some inputs and writes it.
+    func write(
+        named name: String, inputs: [String], rejects: String? = nil, _ running: RunningOptions,
+        make: (StatisticsProgress) throws -> SingleLayer
+    ) throws {
+        try refuseOverwriting(inputs: inputs, rejects: rejects)
+        let made = try running.withProgress(output: name, make)
         for warning in made.warnings { Console.standardError("warning: \(warning)") }
         var run: [PropertyValue.Member] = [.init("software", .text("trygghet \(softwareVersion)"))]
         if !profile.protects {

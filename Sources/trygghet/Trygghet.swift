@@ -26,6 +26,7 @@ struct Trygghet: ParsableCommand {
             ScanCommand.self, NearRepeatCommand.self, TrendCommand.self, WeightsCommand.self,
             QueryCommand.self, ConcentrationCommand.self, EvaluateCommand.self, GuardsCommand.self,
             ShootingsCommand.self, SurveyCommand.self, VerifyCommand.self, DescribeCommand.self,
+            OverlayCommand.self,
         ])
 
     /// Runs the command that the arguments name and ends the process with its status.

@@ -33,6 +33,19 @@ struct ExportKeysTests {
         #expect(read != nil && read?.export.alias == nil)
     }
 
+    @Test(arguments: [("styles: true", true), ("styles: false", false), ("directory: out", true)])
+    func stylesAreWrittenUnlessToldOtherwise(export: String, styles: Bool) throws {
+        let (read, problems) = try JobFolder().read(job(export))
+        #expect(problems.map(\.description) == [])
+        #expect(read?.export.styles == styles)
+    }
+
+    @Test func stylesAreTrueOrFalse() throws {
+        let (read, problems) = try JobFolder().read(job("styles: qml"))
+        #expect(read == nil && problems.count == 1)
+        #expect(problems.first?.description.contains("styles") == true, "\(problems)")
+    }
+
     @Test func anUnknownToolIsNamed() throws {
         let (read, problems) = try JobFolder().read(job("alias: arcgsi"))
         #expect(read == nil && problems.count == 1)

@@ -84,7 +84,6 @@ struct JobFileTests {
         let (job, problems) = try folder.read(designExample)
         #expect(job == nil)
         let expected: [(JobProblem.Code, Int, String)] = [
-            (.notInThisVersion, 16, "the recipe 'overlay'"),
             (.notInThisVersion, 17, "the format 'gpkg'"),
             (.notInThisVersion, 18, "'report'"),
         ]

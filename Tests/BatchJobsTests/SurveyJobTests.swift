@@ -75,6 +75,14 @@ struct SurveyJobTests {
         #expect(layer.period == .all && layer.filters.isEmpty)
     }
 
+    @Test func answersAreOfTheAreasOfTheirCodesUnlessToldOtherwise() throws {
+        let text = job("question: kvall").replacingOccurrences(
+            "areas: stadsdel, question", "question")
+        let (read, problems) = try JobFolder().read(text)
+        #expect(problems.map(\.description) == [])
+        #expect(read?.layers.first?.areas == "stadsdel")
+    }
+
     @Test func everyKeyIsRead() throws {
         let (layer, recipe) = try read(
             "question: kvall, year: 2023, against: { year: 2020 }, where: { kon: man }, "

@@ -21,6 +21,12 @@ struct NightlyJobTests {
         #expect(one.keys.contains("manifest.json"))
         #expect(one.keys.filter { $0.hasSuffix(".geojson") }.count == 21)
         #expect(!one.keys.contains { $0.contains(".tmp") })
+        // Every layer that has a place on a map has a style, and no other; the manifest has them.
+        let styles = Set(one.keys.filter { $0.hasSuffix(".qml") })
+        let layers = Set(one.keys.filter { $0.hasSuffix(".geojson") }).subtracting(Self.tables)
+        #expect(styles == Set(layers.map { $0.dropLast(8) + ".qml" }))
+        let manifest = String(decoding: try #require(one["manifest.json"]), as: UTF8.self)
+        #expect(styles.allSatisfy { manifest.contains("\"file\": \"\($0)\"") })
 
         let second = try CommandLineTool.run(
             "run", Self.job, "--out", scratch.path + "/two", "--threads", "2")
@@ -37,7 +43,10 @@ struct NightlyJobTests {
         let third = try CommandLineTool.run("run", shuffled, "--out", scratch.path + "/three")
         #expect(third.status == 0, "\(third.messages)")
         let three = try scratch.contents(of: "three")
-        for (name, bytes) in one where name.hasSuffix(".geojson") || name.hasSuffix(".csv") {
+        for (name, bytes) in one
+        where name.hasSuffix(".geojson") || name.hasSuffix(".csv")
+            || name.hasSuffix(".qml")
+        {
             if name.hasPrefix("rejects/") { continue }
             #expect(three[name] == bytes, "\(name)")
         }
@@ -99,7 +108,8 @@ struct NightlyJobTests {
                 case "brott.csv": "brott"
                 case "skjutningar.csv": "skjutningar"
                 case "trygghetsmatning.csv": "trygghet"
-                default: "vakter"
+                case "ordningsvakter.csv": "vakter"
+                default: "areas-tillstand"
                 }
             var reader = try CSVReader(
                 ByteSource(path: scratch.path + "/one/rejects/\(source).csv"),
@@ -113,7 +123,7 @@ struct NightlyJobTests {
             #expect(found == expected, "\(file.name)")
             checked += found.count
         }
-        #expect(checked == 51)
+        #expect(checked == 52)
     }
 
     /// Each planted hot spot is a hot spot at 99 % in its own category.

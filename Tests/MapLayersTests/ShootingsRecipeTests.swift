@@ -71,7 +71,7 @@ struct ShootingsRecipeTests {
         #expect(layer.integers("n_preliminary") == [1, 0, 0])
         // 70 m and 30 m to the permit area; the third lies inside.
         #expect(layer.numbers("dist_permits_median") == [50, 0, nil])
-        #expect(layer.numbers("dist_schools_median")[0] == (30 + 50) / 2)
+        #expect(layer.numbers("dist_schools_median")[0] == 40)
         #expect(layer.texts("reason") == [nil, nil, "no-records"])
         #expect(layer.warnings.contains("1 incidents have no usable number of killed"))
     }

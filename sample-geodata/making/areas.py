@@ -162,12 +162,12 @@ class Tessellation:
     def features(self):
         """The two layers, as GeoJSON features."""
         fine = [
-            _feature(self.rings([a]), {
+            area_feature(self.rings([a]), {
                 "kod": a.code, "namn": a.name, "stadsdelsomrade": a.district,
                 "folkmangd": a.population, "schematic": True})
             for a in self.areas]
         coarse = [
-            _feature(self.rings([a for a in self.areas if a.district == code]), {
+            area_feature(self.rings([a for a in self.areas if a.district == code]), {
                 "kod": code, "namn": name, "folkmangd": population, "schematic": True})
             for code, name, population in self.districts]
         return coarse, fine
@@ -189,7 +189,7 @@ def signed_area(ring):
     return sum(a[0] * b[1] - b[0] * a[1] for a, b in zip(ring, ring[1:] + ring[:1])) / 2
 
 
-def _feature(rings, properties):
+def area_feature(rings, properties):
     if len(rings) != 1 or signed_area(rings[0]) <= 0:
         raise SystemExit(f"{properties['kod']} is not one simple polygon; move its center")
     ring = [list(tm_to_lon_lat(*corner)) for corner in rings[0]]

@@ -1,62 +1,26 @@
-"""Permit areas of public-order guards, their shifts and their interventions."""
+"""Shifts and interventions of public-order guards."""
 
 import datetime
-import math
 
 from .dice import Dice, Weighted
+from .permits import PERMITS
 
 HEADER = "id;typ;tillstandsomrade;start;slut;antal_vakter;ingripande;X;Y"
-_LAW = "lag (2023:421)"
-#: id, name, holder, from, to, easting, northing, radius, shifts a week, guards.
-_PERMITS = [
-    ("T1", "Norra centrum", "Stadsdelsförvaltning A", "2024-01-01", "2026-12-31",
-     674_350, 6_581_000, 700, 6, 6),
-    ("T2", "Södra innerstaden", "Stadsdelsförvaltning B", "2024-01-01", "2026-12-31",
-     673_900, 6_578_900, 650, 4, 4),
-    ("T3", "Järva norra", "Bostadsbolaget Exempel", "2024-03-01", "2026-02-28",
-     667_400, 6_589_300, 600, 4, 4),
-    ("T4", "Bredäng och Sätra", "Fastighetsägare i samverkan", "2024-06-01", "2026-05-31",
-     665_900, 6_575_300, 900, 3, 2),
-    ("T5", "Vällingby centrum", "Centrumbolaget Påhittat", "2025-01-01", "2025-12-31",
-     662_400, 6_584_300, 350, 3, 2),
-    ("T6", "Farsta centrum", "Centrumbolaget Påhittat", "2025-01-01", "2025-12-31",
-     676_700, 6_571_700, 450, 3, 2),
-    ("T7", "Liljeholmen", "Stadsdelsförvaltning C", "2024-01-01", "2025-06-30",
-     671_100, 6_578_200, 500, 2, 2),
-    ("T8", "Årstafältet", "Stadsdelsförvaltning D", "2025-05-01", "2027-04-30",
-     672_800, 6_576_100, 800, 2, 2),
-]
 _ACTIONS = ("avvisa", "avlägsna", "omhänderta", "övrigt")
 _NIGHTS = ((20, 8), (16, 8), (22, 6))  # start hour, hours
 _HOUR = datetime.timedelta(hours=1)
-
-
-def permit_features():
-    """Polygons in EPSG:3006."""
-    dice = Dice("permits")
-    features = []
-    for identifier, name, holder, first, last, x, y, radius, _, _ in _PERMITS:
-        ring = []
-        for k in range(14):
-            reach = radius * dice.between(0.75, 1.15)
-            angle = 2 * math.pi * (k + dice.between(-0.3, 0.3)) / 14
-            ring.append([round(x + reach * math.cos(angle), 1),
-                         round(y + reach * math.sin(angle), 1)])
-        features.append({
-            "type": "Feature", "id": identifier,
-            "properties": {"id": identifier, "namn": name, "innehavare": holder,
-                           "giltig_fran": first, "giltig_till": last, "rattslig_grund": _LAW},
-            "geometry": {"type": "Polygon", "coordinates": [ring + ring[:1]]}})
-    return features
 
 
 def guards():
     """The lines of ordningsvakter.csv and what is told of them."""
     dice = Dice("guards")
     records = []
-    for permit in _PERMITS:
-        _one_permit(dice, permit, records)
+    for permit in PERMITS:
+        if permit[9]:
+            _one_permit(dice, permit, records)
+    records += [record for record, _ in _odd()]
     records.sort(key=lambda r: (r[3], r[1], r[2], r[4], r[8]))
+    told = {tuple(record[1:]): what for record, what in _odd()}
     lines, items, counts = [HEADER], [], {"pass": 0, "ingripande": 0}
     broken = _broken()
     step = len(records) // (len(broken) + 1)
@@ -69,11 +33,14 @@ def guards():
         counts[record[1]] += 1
         record[0] = f"{record[1][0].upper()}{counts[record[1]]:04d}"
         lines.append(";".join(record))
+        if tuple(record[1:]) in told:
+            items.append({"line": len(lines), "row": len(lines) - 1, "id": record[0],
+                          "what": told[tuple(record[1:])], "reason": None, "notice": None})
     return lines, items
 
 
 def _one_permit(dice, permit, records):
-    identifier, _, _, first, last, x, y, radius, per_week, guards_a_shift = permit
+    identifier, _, _, _, first, last, x, y, radius, per_week, guards_a_shift = permit
     day = datetime.datetime(2025, 1, 1)
     while day.year == 2025:
         date = format(day, "%Y-%m-%d")
@@ -102,6 +69,30 @@ def _one_permit(dice, permit, records):
 
 def _local(moment):
     return format(moment, "%Y-%m-%d %H:%M")
+
+
+def _odd():
+    """Good rows that a count of guard hours must take care of, and what is odd about each."""
+    def shift(area, start, end, guards):
+        return ["", "pass", area, start, end, guards, "", "", ""]
+    return [
+        (shift("T2", "2025-06-20 20:00", "2025-06-21 04:00", "4"),
+         "overlaps the next shift of the same area by four hours"),
+        (shift("T2", "2025-06-21 00:00", "2025-06-21 06:00", "2"),
+         "overlaps the shift before it in the same area by four hours"),
+        (shift("T4", "2025-04-11 20:00", "", "2"), "a shift without an end"),
+        (shift("T1", "2025-08-16 18:00", "", "8"), "a shift without an end"),
+        (shift("T3", "2025-03-07 20:00", "2025-03-09 20:00", "4"),
+         "a shift of two days and nights: the day of its end is wrong"),
+        (shift("T10", "2025-02-21 20:00", "2025-02-22 02:00", "2"),
+         "outside the validity of its permit, which ended in 2023"),
+        (shift("T10", "2025-02-22 20:00", "2025-02-23 02:00", "2"),
+         "outside the validity of its permit, which ended in 2023"),
+        (shift("T7", "2025-07-04 20:00", "2025-07-05 02:00", "2"),
+         "outside the validity of its permit, which ended four days before"),
+        (shift("T8", "2025-04-30 22:00", "2025-05-01 06:00", "2"),
+         "begins two hours before its permit does"),
+    ]
 
 
 def _broken():

@@ -97,7 +97,12 @@ public struct DisclosureGate: Sendable {
             return [Bool](repeating: true, count: layer.identifiers.count)
         }
         if let units = exposure.units {
-            return units.map { $0.contains { counts.isHidden[Int($0)] } }
+            return units.map { units in
+                units.contains {
+                    $0 == LayerExposure.allUnits
+                        ? counts.isTotalHidden : counts.isHidden[Int($0)]
+                }
+            }
         }
         precondition(
             counts.isHidden.count == layer.identifiers.count,

@@ -15,6 +15,8 @@ public struct LayerExposure: Sendable, Hashable {
     /// The fields that stand on it; `nil` for all that are not open.
     public var fields: [String]?
     /// The units that each feature stands on; `nil` where feature *i* stands on unit *i*.
+    ///
+    /// ``allUnits`` stands for the total of the count.
     public var units: [[Int32]]?
     /// The parameter of the layer that tells what was counted: "records" or "against".
     public var parameter: String
@@ -29,6 +31,9 @@ public struct LayerExposure: Sendable, Hashable {
         self.units = units
         self.parameter = parameter
     }
+
+    /// In place of a unit: the total of the count, which is judged as such.
+    static let allUnits: Int32 = -1
 
     /// Stands for a tabulation where nothing is protected, and so nothing is entered.
     static let unentered = -1

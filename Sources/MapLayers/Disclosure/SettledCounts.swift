@@ -25,16 +25,17 @@ struct SettledCounts: Sendable {
                 counts: [Int](repeating: 0, count: entry.unitCount),
                 isHidden: [Bool](repeating: true, count: entry.unitCount), isTotalHidden: true)
         }
+        func threshold(_ entry: Int) -> Int {
+            ledger.rule.method == .suppress ? ledger.threshold(entry) : 1
+        }
         for name in ledger.subjects.keys.sorted() {
             guard let subject = ledger.subjects[name] else { continue }
             let atoms = try ledger.atoms(of: subject, threads: threads)
-            let thresholds = subject.tabulations.map(ledger.threshold)
             let problem = SuppressionProblem(
                 atomCounts: atoms.counts,
-                tabulations: zip(atoms.units, zip(atoms.unitCounts, thresholds)).map {
-                    SuppressionProblem.Tabulation(
-                        units: $0, unitCount: $1.0,
-                        threshold: ledger.rule.method == .suppress ? $1.1 : 1)
+                tabulations: subject.tabulations.indices.map { number in
+                    Self.tabulation(
+                        number, of: atoms, threshold: threshold(subject.tabulations[number]))
                 }, zeroIsSensitive: ledger.rule.zeroIsSensitive)
             let suppression = try problem.solve()
             for (entry, result) in zip(subject.tabulations, suppression.tabulations) {
@@ -43,5 +44,19 @@ struct SettledCounts: Sendable {
                     isTotalHidden: result.totalIsSuppressed)
             }
         }
+    }
+    /// One tabulation of a problem: what it costs to withhold a count is what it counts.
+    private static func tabulation(
+        _ number: Int, of atoms: RecordAtoms, threshold: Int
+    ) -> SuppressionProblem.Tabulation {
+        let unitCount = atoms.unitCounts[number]
+        var counts = [Int](repeating: 0, count: unitCount)
+        for (atom, unit) in atoms.units[number].enumerated() where unit >= 0 {
+            counts[Int(unit)] += atoms.counts[atom]
+        }
+        let costs = counts.map { min(max($0, 1), 1 << 30) }
+        return SuppressionProblem.Tabulation(
+            units: atoms.units[number], unitCount: unitCount, threshold: threshold, costs: costs,
+            totalCost: max(1, min(costs.reduce(0, +) / max(1, unitCount), 1 << 30)))
     }
 }
