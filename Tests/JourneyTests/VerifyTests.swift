@@ -55,33 +55,40 @@ struct VerifyTests {
     private func expectTheLeak(in scratch: Scratch, _ open: String) throws {
         let inside = try run(scratch, "internal", "profile: internal")
         func read(_ folder: String) throws -> String {
-            try String(contentsOfFile: folder + "/districts.geojson", encoding: .utf8)
+            let data = try Data(contentsOf: URL(fileURLWithPath: folder + "/districts.geojson"))
+            return String(decoding: data, as: UTF8.self)
         }
         let truth = try read(inside).split(separator: "\n")
-        let lines = try read(open).split(separator: "\n").enumerated().map { index, line in
-            guard line.contains("\"n\":null"),
-                let match = truth[index].firstMatch(of: #/"n":(\d+)/#),
+        var lines: [String] = []
+        for (index, line) in try read(open).split(separator: "\n").enumerated() {
+            var line = String(line)
+            if line.contains("\"n\":null"), let match = truth[index].firstMatch(of: #/"n":(\d+)/#),
                 let count = Int(match.1), count >= 5
-            else { return String(line) }
-            return line.replacing("\"n\":null", with: "\"n\":\(count)")
-                .replacing("\"reason\":\"suppressed\"", with: "\"reason\":null")
+            {
+                line = line.replacingOccurrences(of: "\"n\":null", with: "\"n\":\(count)")
+                    .replacingOccurrences(of: "\"reason\":\"suppressed\"", with: "\"reason\":null")
+            }
+            lines.append(line)
         }
         let text = lines.joined(separator: "\n") + "\n"
         let folder = scratch.path + "/leaking"
         try FileManager.default.copyItem(atPath: open, toPath: folder)
         let file = folder + "/districts.geojson"
         let old = try FileHash.sha256(path: file)
-        try text.write(toFile: file, atomically: true, encoding: .utf8)
+        try Data(text.utf8).write(to: URL(fileURLWithPath: file))
         let new = try FileHash.sha256(path: file)
         let changed = try CommandLineTool.run("verify", folder)
         #expect(changed.status == 1, "the hash is not the one of the manifest")
         #expect(changed.output.contains("districts.geojson, sha256"))
 
         // Somebody who changes the manifest too.
-        let manifest = try String(contentsOfFile: folder + "/manifest.json", encoding: .utf8)
-            .replacing(old.hex, with: new.hex)
-            .replacing("\"bytes\": \(old.byteCount)", with: "\"bytes\": \(new.byteCount)")
-        try manifest.write(toFile: folder + "/manifest.json", atomically: true, encoding: .utf8)
+        let listed = try scratch.read("leaking/manifest.json")
+        let manifest =
+            listed
+            .replacingOccurrences(of: old.hex, with: new.hex)
+            .replacingOccurrences(
+                of: "\"bytes\": \(old.byteCount)", with: "\"bytes\": \(new.byteCount)")
+        try scratch.file("leaking/manifest.json", manifest)
         #expect(try CommandLineTool.run("verify", folder).status == 0)
         let leaking = try CommandLineTool.run("verify", folder, "--attack")
         #expect(leaking.status == 4)

@@ -18,14 +18,13 @@ struct AttackAtoms: Sendable {
 
     var count: Int { keys.count }
 
-    /// Parts a subject.
+    /// Parts a subject; `nil` where there are too many atoms or filters.
     ///
     /// - Parameters:
     ///   - tabulations: All tabulations of one subject.
     ///   - pieces: For each piece of the map, its unit in each set.
     ///   - isLoose: Whether records may lie in units of one set and in none of another, which the
     ///     map alone does not allow: records without a position, placed by a code of one set.
-    /// - Returns: `nil` where there are too many atoms or filters.
     init?(_ tabulations: [AttackTabulation], pieces: [[Int32]], isLoose: Bool) {
         self.tabulations = tabulations
         codes = tabulations.map { _ in [] }

@@ -85,9 +85,8 @@ struct ConvexCell: Sendable {
 struct ConvexCells: Sendable {
     let cells: [ConvexCell]
 
-    /// The cells that share some of the surface, and what they share, by ascending number.
-    ///
-    /// - Parameter candidates: Numbers of the cells whose boxes meet that of the surface.
+    /// The cells that share some of the surface, and what they share, by ascending number; looked
+    /// for among the cells whose boxes meet that of the surface.
     func parts(of surface: MultiPolygon, among candidates: [Int]) -> [(Int, MultiPolygon)] {
         var found: [(Int, MultiPolygon)] = []
         part(surface, candidates, depth: 0, into: &found)

@@ -42,7 +42,7 @@ public struct FolderAttack: Sendable {
     /// Attacks folders.
     ///
     /// - Parameters:
-    ///   - folders: One folder, or several publications whose numbers are put together; the newest
+    ///   - paths: One folder, or several publications whose numbers are put together; the newest
     ///     first.
     ///   - threads: How many threads may be used; the findings do not depend on it.
     /// - Throws: ``SinkError`` where a folder has no manifest that can be read or counts in a

@@ -40,7 +40,7 @@ enum FieldUnit {
 
     /// The unit in words; empty where there is none, or neither name nor meaning tells.
     ///
-    /// - Parameter recipe: The recipe of the layer: a difference is one of what it measures.
+    /// A difference is one of what the recipe of the layer measures.
     static func of(_ field: String, meaning: String, recipe: String) -> String {
         if recipe == "survey" {
             if ["diff", "change", "se"].contains(field) { return "0 to 1" }
