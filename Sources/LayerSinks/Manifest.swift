@@ -134,7 +134,7 @@ public struct Manifest: Sendable {
                     ])),
                 .init("job", job.map { .members($0.members) } ?? .null),
                 .init("counted_in", .text("EPSG:\(referenceSystemCode)")),
-                .init("parameters", .members(parameters.map(PropertyValue.Member.init))),
+                .init("parameters", .members(PropertyValue.members(parameters))),
                 .init("seed", seed.map(PropertyValue.integer) ?? .null),
                 .init("disclosure_profile", .text(disclosure.profile.rawValue)),
                 .init("disclosure", .members(disclosure.members)),

@@ -1,6 +1,7 @@
 import DisclosureControl
 import FeatureFormats
 import Foundation
+import MapLayers
 import Testing
 
 @testable import LayerSinks
@@ -55,6 +56,45 @@ struct FolderVerificationTests {
         #expect(verification.problems.map(\.detail).allSatisfy { $0.contains("no reason") })
         #expect(verification.problems.map(\.feature) == ["2", "5"])
         #expect(verification.featureCount == 6)
+    }
+
+    @Test func fewAnswersWithholdTheShareAndNothingBesideIt() throws {
+        func found(_ share: PropertyValue, apart: Int) throws -> [FolderProblem] {
+            try problems { layer in
+                layer.counts = [40, 40, 40, 40]
+                layer.columns = [
+                    ("share", "derived", [share, .number(0.5), .number(0.5), .number(0.5)]),
+                    (
+                        "n_answers", "count",
+                        [.integer(12)] + Array(repeating: .integer(40), count: 3)
+                    ),
+                    (
+                        "n_apart", "derived",
+                        [.integer(apart)] + Array(repeating: .integer(0), count: 3)
+                    ),
+                    ("share_city", "derived", Array(repeating: .number(0.4), count: 4)),
+                ]
+                layer.edit = {
+                    $0.replacingFirst("\"reason\":null", with: "\"reason\":\"too-few-answers\"")
+                }
+            }
+        }
+        #expect(try found(.null, apart: 7) == [])
+        #expect(try found(.number(0.25), apart: 7).map(\.field) == ["share"])
+        // A count is a count, whatever the layer says it rests on.
+        #expect(try found(.null, apart: 2).map(\.field) == ["n_apart"])
+    }
+
+    @Test func parametersOfOneNameAreOneList() throws {
+        var warned = layer(squares(1, 1))
+        warned.parameters = [
+            .init("warning", .text("one")), .init("alpha", .number(0.05)),
+            .init("warning", .text("two")), .init("warning", .text("three")),
+        ]
+        let sink = MemorySink()
+        try LayerExport(layer: warned).write(.geojson, to: sink)
+        let text = String(decoding: sink.bytes, as: UTF8.self)
+        #expect(text.contains("{\"warning\":[\"one\",\"two\",\"three\"],\"alpha\":0.05}"))
     }
 
     @Test(arguments: [

@@ -36,6 +36,7 @@ enum FieldUnit {
         ("control_", "records"), ("displaced_", "records"), ("rank_", "place in order"),
         ("per_guard_hour", "per guard hour"), ("coverage_", "0 to 1"), ("se_", "as the estimate"),
         ("hot_hours", "hours"), ("borrowed", "0 to 1"),
+        ("value_", "as the figure that is compared"),
     ]
 
     /// The unit in words; empty where there is none, or neither name nor meaning tells.

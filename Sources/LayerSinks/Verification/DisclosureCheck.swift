@@ -15,6 +15,9 @@ struct DisclosureCheck {
         "source", "kind", "period", "from", "to", "before", "n_selected", "n_inside",
     ]
 
+    /// The fields that a survey estimates from the answers of the feature itself.
+    private static let estimates: Set<String> = ["share", "share_lo", "share_hi", "se"]
+
     init(_ folder: ExportedFolder) {
         self.folder = folder
         profile = DisclosureProfile(rawValue: folder.profile) ?? .public
@@ -99,7 +102,8 @@ struct DisclosureCheck {
         _ field: String, _ column: [PropertyValue], of layer: ExportedLayer, _ rule: ExportedRule
     ) {
         switch rule.basis(of: field) {
-        case .count:
+        case .count, .derived:
+            guard rule.isCount(field) else { break }
             for (feature, value) in column.enumerated() {
                 guard let number = value.double else { continue }
                 if rule.tellsTooMuch(number) {
@@ -121,7 +125,7 @@ struct DisclosureCheck {
             add(
                 layer.file, nil, field, nil, "the layer does not say what the field rests on",
                 "Export the folder again with 'trygghet run'")
-        case .open, .derived, .classified, .reason: break
+        case .open, .classified, .reason: break
         }
     }
 
@@ -141,7 +145,9 @@ struct DisclosureCheck {
             let answers = layer.column("n_answers")?[feature].integer
             let isTooFew = answers.map { $0 < rule.minAnswers } ?? false
             guard isWithheld || isTooFew else { continue }
-            for (field, column) in fallen where column[feature] != .null {
+            // Few answers withhold what is estimated from them, not what stands beside it.
+            for (field, column) in fallen
+            where column[feature] != .null && (isWithheld || Self.estimates.contains(field)) {
                 add(
                     layer.file, layer.identifiers[feature], field, column[feature].shown,
                     isWithheld

@@ -30,7 +30,8 @@ struct ExportedRule {
 
     /// Fields that are counts of records whatever a layer says of them.
     private static let alwaysCounts: Set<String> = [
-        "n", "n_answers", "n_before", "n_earlier", "n_later", "incidents", "observed", "scan_obs",
+        "n", "n_answers", "n_apart", "n_missing", "n_before", "n_earlier", "n_later", "incidents",
+        "observed", "scan_obs", "killed", "injured",
     ]
 
     /// The rule; `nil` where the layer tells none that can be understood.
@@ -59,6 +60,12 @@ struct ExportedRule {
 
     /// What the field rests on.
     func basis(of field: String) -> Basis { bases[field] ?? .unknown }
+
+    /// Whether the field counts records, also where the layer says that it derives from another.
+    func isCount(_ field: String) -> Bool {
+        basis(of: field) == .count
+            || (basis(of: field) == .derived && Self.alwaysCounts.contains(field))
+    }
 
     /// Whether so many records are fewer than may be told.
     func isSmall(_ count: Int) -> Bool {
