@@ -66,11 +66,11 @@ public struct RecordNeeds: Sendable, Equatable {
     public var times: Bool
     /// Whether records are told apart by their identifiers, where the file has them.
     public var identifiers: Bool
-    /// Fields, or parts that fields play, that are read where the file has them; they are found in
-    /// the table's attributes.
-    public var optionalFields: [String]
     /// Fields of the records that are read besides; a file without one is refused.
     public var fields: [String] = []
+    /// Fields, or roles of fields, that are read as well where the file has them; they are found in
+    /// the table's attributes.
+    public var optionalFields: [String]
     /// Values that some record is expected to have, by field; one that none has is told.
     public var expected: [RecordSelection.Filter] = []
 
