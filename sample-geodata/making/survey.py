@@ -76,9 +76,9 @@ class Survey:
                         parents[part.parent.code], self._ordinary[part.parent.code], year)
                     people += part.population
                     unsafe += part.population * share
-            for group, factor in (("alla", 1.0), ("kvinna", 1.3), ("man", 0.66)):
-                size = round(people**0.7 / 4.4 * {"alla": 1.0, "kvinna": WOMEN}.get(
-                    group, 1 - WOMEN))
+            for group, part, factor in (
+                    ("", 1.0, 1.0), ("kvinna", WOMEN, 1.3), ("man", 1 - WOMEN, 0.66)):
+                size = round(people**0.7 / 4.4 * part)
                 yes = sum(dice.chance(unsafe / people * factor) for _ in range(size))
                 percent = f"{100 * yes / size:.1f}".replace(".", ",")
                 lines.append(f"{year};{code};otrygg_kvall;{group};{percent};{size}")
