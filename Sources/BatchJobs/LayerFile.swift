@@ -89,10 +89,22 @@ struct LayerFile {
 extension AreaColumn {
     /// The column of a layer: numbers where all that is there is numbers, whole ones for counts.
     fileprivate func values(of name: String) -> Layer.Values {
-        let areNumbers = zip(texts, numbers).allSatisfy { ($0 == nil) == ($1 == nil) }
+        // "01" is the name of something, not a number.
+        let areNumbers = zip(texts, numbers).allSatisfy { text, number in
+            (text == nil) == (number == nil) && !(text?.startsLikeACode ?? false)
+        }
         guard areNumbers, numbers.contains(where: { $0 != nil }) else { return .texts(texts) }
         let whole = numbers.map { $0.flatMap { Int(exactly: $0) } }
         let areWhole = zip(numbers, whole).allSatisfy { ($0 == nil) == ($1 == nil) }
         return areWhole ? .integers(whole) : .numbers(numbers)
+    }
+}
+
+extension String {
+    /// Whether the text begins with a zero and another digit, as no number is written.
+    fileprivate var startsLikeACode: Bool {
+        let start = utf8.prefix(2)
+        return start.first == UInt8(ascii: "0") && start.count == 2
+            && (start.last.map { (0x30...0x39).contains($0) } ?? false)
     }
 }

@@ -11,17 +11,22 @@ struct LocalProgram {
         var isWitness: Bool
         /// The published facts that stand in the way of more, where it has none.
         var binding: [Int] = []
+        /// Whether no larger program could find more: all members of those facts are in this one.
+        var isFinal = false
         /// Withheld secondary facts that the witness changes, perhaps.
         var changed: [Int] = []
     }
 
+    /// The classes that may change.
+    let classes: [Int32]
     private let search: SuppressionSearch
-    /// The column of each class: those in the same published facts share one.
-    private var columnOfClass: [Int32: Int] = [:]
+    /// The classes of each column: those in the same published facts.
     private var classesOfColumn: [[Int32]] = []
     /// What the classes of each column can give in all.
     private var capacities: [Int] = []
     private var factOfRow: [Int] = []
+    /// How many classes of each row's fact are in the program.
+    private var classesOfRow: [Int] = []
     private var simplex: BoundedSimplex
 
     private static let tolerance = 1e-6
@@ -33,6 +38,7 @@ struct LocalProgram {
     ///   - classes: The classes that may change, each once.
     init(_ search: SuppressionSearch, classes: [Int32]) {
         self.search = search
+        self.classes = classes
         search.programs += 1
         let model = search.model
         var columnOfKey: [UInt64: Int] = [:]
@@ -43,26 +49,26 @@ struct LocalProgram {
             for place in model.factsOfClass.range(Int(number)) where search.isActive(place) {
                 key = mixed(key ^ UInt64(model.factsOfClass.items[place]))
             }
-            if let column = columnOfKey[key] {
-                columnOfClass[number] = column
-                classesOfColumn[column].append(number)
-                capacities[column] += search.capacities[Int(number)]
-                continue
+            let column = columnOfKey[key] ?? capacities.count
+            let isNew = column == capacities.count
+            if isNew {
+                columnOfKey[key] = column
+                classesOfColumn.append([])
+                capacities.append(0)
             }
-            let column = capacities.count
-            columnOfKey[key] = column
-            columnOfClass[number] = column
-            classesOfColumn.append([number])
-            capacities.append(search.capacities[Int(number)])
+            classesOfColumn[column].append(number)
+            capacities[column] += search.capacities[Int(number)]
             for place in model.factsOfClass.range(Int(number)) where search.isActive(place) {
                 let fact = model.factsOfClass.items[place]
-                if let row = rowOfFact[fact] {
-                    equations[row].terms.append((column, 1))
-                } else {
-                    rowOfFact[fact] = equations.count
+                let row = rowOfFact[fact] ?? equations.count
+                if row == equations.count {
+                    rowOfFact[fact] = row
                     factOfRow.append(Int(fact))
-                    equations.append(.init(terms: [(column, 1)], sum: 0))
+                    classesOfRow.append(0)
+                    equations.append(.init(terms: [], sum: 0))
                 }
+                classesOfRow[row] += 1
+                if isNew { equations[row].terms.append((column, 1)) }
             }
         }
         // Bounded above, so that there is always a witness to look at.
@@ -78,9 +84,9 @@ struct LocalProgram {
         let model = search.model
         // A column grows where it is in the target, and what it holds beside it moves there.
         var own: [Int: Int] = [:]
-        let targetClasses = Set(search.classes(of: target))
-        for number in targetClasses {
-            if let column = columnOfClass[number] {
+        search.mark(target)
+        for (column, classes) in classesOfColumn.enumerated() {
+            for number in classes where search.isMarked(number) {
                 own[column, default: 0] += search.capacities[Int(number)]
             }
         }
@@ -92,9 +98,9 @@ struct LocalProgram {
             columns.map { ($0, 1) }, enough: search.hasNoSecondary ? need - beside : need
         ).reached
         var answer = Answer(growth: grown + beside, isWitness: grown + beside >= need)
-        noteChanges(&answer, target: target, movesBeside: grown < need)
+        noteChanges(&answer, movesBeside: grown < need)
         if answer.isWitness { return answer }
-        answer.binding = simplex.bindingEquations.map { factOfRow[$0] }
+        noteBinding(&answer)
         let fact = target - model.counts.count
         guard fact >= 0 else { return answer }
         // It may fall by what its columns give, as far as that is the target's own.
@@ -106,7 +112,7 @@ struct LocalProgram {
         var pure: [Int] = []
         for column in columns {
             let capacity = own[column] ?? 0
-            if classesOfColumn[column].allSatisfy({ targetClasses.contains($0) }) {
+            if classesOfColumn[column].allSatisfy({ search.isMarked($0) }) {
                 pure.append(column)
             } else {
                 room += Double(capacity)
@@ -114,20 +120,21 @@ struct LocalProgram {
         }
         let fallen = simplex.maximize(pure.map { ($0, -1) }).reached + room
         answer.isWitness = answer.growth + fallen >= threshold - 1 - Self.tolerance
-        noteChanges(&answer, target: target, movesBeside: true)
-        if !answer.isWitness { answer.binding += simplex.bindingEquations.map { factOfRow[$0] } }
+        noteChanges(&answer, movesBeside: true)
+        if !answer.isWitness { noteBinding(&answer) }
         return answer
+    }
+
+    private func noteBinding(_ answer: inout Answer) {
+        let rows = simplex.bindingEquations
+        answer.isFinal = rows.allSatisfy { classesOfRow[$0] == search.members[factOfRow[$0]].count }
+        answer.binding += rows.map { factOfRow[$0] }
     }
 
     /// Notes which withheld secondary facts change, with the changes of each column given to as few
     /// of its classes as it takes.
-    private func noteChanges(_ answer: inout Answer, target: Int, movesBeside: Bool) {
+    private func noteChanges(_ answer: inout Answer, movesBeside: Bool) {
         if search.hasNoSecondary { return }
-        let own = Set(search.classes(of: target))
-        var ownColumns: Set<Int> = []
-        for number in own {
-            if let column = columnOfClass[number] { ownColumns.insert(column) }
-        }
         func note(_ number: Int32) {
             for fact in secondary(number) where !answer.changed.contains(fact) {
                 answer.changed.append(fact)
@@ -135,11 +142,11 @@ struct LocalProgram {
         }
         for column in classesOfColumn.indices {
             let change = simplex.values[column]
-            let isOwn = ownColumns.contains(column)
+            let isOwn = classesOfColumn[column].contains { search.isMarked($0) }
             if isOwn && movesBeside || isOwn && change < -Self.tolerance {
                 for number in classesOfColumn[column] { note(number) }
             } else if isOwn && change > Self.tolerance {
-                for number in classesOfColumn[column] where own.contains(number) { note(number) }
+                for number in classesOfColumn[column] where search.isMarked(number) { note(number) }
             } else if change.magnitude > Self.tolerance {
                 var rest = change.magnitude
                 let classes = classesOfColumn[column].map { ($0, secondary($0).count) }

@@ -1,7 +1,7 @@
 extension SuppressionSearch {
     /// The classes near a target: its own, then those that share published facts with them, the
     /// shortest facts first.
-    func neighborhood(of target: Int, size: Int, seeds: [Int32]) -> [Int32] {
+    func neighborhood(of target: Int, size: Int, seeds: [Int32] = []) -> [Int32] {
         epoch += 1
         let own = classes(of: target)
         var taken: [Int32] = []

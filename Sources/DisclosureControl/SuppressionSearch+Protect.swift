@@ -1,21 +1,34 @@
 extension SuppressionSearch {
     /// Whether a target has a witness with what is withheld now; notes what it needs.
     func hasWitness(_ target: Int) -> Bool {
-        for size in [32, 160, 400] {
+        for size in Self.sizes {
             let answer = answer(for: target, size: size)
-            if answer.isWitness {
-                witnessFacts[target] = answer.changed
-                return true
-            }
+            note(answer, for: target)
+            if answer.isWitness { return true }
+            if answer.isFinal { return false }
         }
         return false
     }
 
-    private func answer(
-        for target: Int, size: Int, seeds: [Int32] = []
-    ) -> LocalProgram.Answer {
-        var program = LocalProgram(
-            self, classes: neighborhood(of: target, size: size, seeds: seeds))
+    /// The published facts that keep a target from having a witness; it may turn out to have one.
+    private func obstacles(to target: Int) -> [Int] {
+        var binding: [Int] = []
+        for size in Self.sizes {
+            let answer = answer(for: target, size: size)
+            note(answer, for: target)
+            if answer.isWitness { return [] }
+            // What the largest program finds in the way may be its own border.
+            if answer.isFinal || size < 400 { binding = answer.binding }
+            if answer.isFinal { break }
+        }
+        return binding
+    }
+
+    /// How many classes programs take, one after another.
+    private static let sizes = [32, 160, 400]
+
+    private func answer(for target: Int, size: Int) -> LocalProgram.Answer {
+        var program = LocalProgram(self, classes: neighborhood(of: target, size: size))
         return program.answer(for: target)
     }
 
@@ -25,13 +38,13 @@ extension SuppressionSearch {
     func protect(_ target: Int) -> [Int] {
         var hidden: [Int] = []
         for _ in 0..<6 {
-            if hasWitness(target) { return hidden }
-            let answer = answer(for: target, size: 160)
-            let candidates = candidates(for: target, binding: answer.binding)
+            let binding = obstacles(to: target)
+            if !isWaiting[target] { return hidden }
+            let candidates = candidates(for: target, binding: binding)
             if candidates.isEmpty { break }
-            let fact = choice(of: candidates, for: target)
-            hide(fact)
+            let fact = choose(of: candidates, for: target)
             hidden.append(fact)
+            if !isWaiting[target] { return hidden }
         }
         if hasWitness(target) { return hidden }
         return hidden + freeCompletely(target)
@@ -55,17 +68,22 @@ extension SuppressionSearch {
                 for fact in model.factsOfClass[Int(number)] { add(Int(fact)) }
             }
         }
-        var ranked: [(cost: Int, distance: Int, count: Int, fact: Int)] = []
+        var ranked: [(cost: Int, distance: Int, weight: Double, fact: Int)] = []
         for fact in found.count > 400
             ? Array(found.sorted(by: isCheaper).prefix(400)) : found.sorted()
         {
             ranked.append(
-                (model.facts.costs[fact], distance(of: fact), model.facts.counts[fact], fact))
+                (magnitude(of: fact), distance(of: fact), model.weight(fact), fact))
         }
         ranked.sort {
-            ($0.cost, $0.distance, $0.count, $0.fact) < ($1.cost, $1.distance, $1.count, $1.fact)
+            ($0.cost, $0.distance, $0.weight, $0.fact) < ($1.cost, $1.distance, $1.weight, $1.fact)
         }
         return ranked.map { $0.fact }
+    }
+
+    /// The cost of a fact to within a factor of 2: what is near is worth more than a little less.
+    private func magnitude(of fact: Int) -> Int {
+        Int.bitWidth - model.facts.costs[fact].leadingZeroBitCount
     }
 
     private func isCheaper(_ one: Int, _ other: Int) -> Bool {
@@ -87,22 +105,32 @@ extension SuppressionSearch {
         return least
     }
 
-    /// The cheapest of the first candidates that gives the target its witness at once; if none
-    /// does, the one that lets it grow most.
-    private func choice(of candidates: [Int], for target: Int) -> Int {
+    /// Withholds the cheapest of the first candidates that gives the target its witness at once; if
+    /// none does, the one that lets it grow most.
+    private func choose(of candidates: [Int], for target: Int) -> Int {
         var best = candidates[0]
         var bestGrowth = -1.0
         for fact in candidates.prefix(12) {
             hide(fact)
-            let answer = answer(
-                for: target, size: 160, seeds: Array(model.classesOfFact[fact]))
+            var program = LocalProgram(
+                self,
+                classes: neighborhood(
+                    of: target, size: 160, seeds: Array(model.classesOfFact[fact])))
+            let answer = program.answer(for: target)
+            if answer.isWitness {
+                note(answer, for: target)
+                wait(model.counts.count + fact)
+                answerWaiting(&program, first: model.counts.count + fact)
+                return fact
+            }
             undoHide(fact)
-            if answer.isWitness { return fact }
             if answer.growth > bestGrowth {
                 best = fact
                 bestGrowth = answer.growth
             }
         }
+        hide(best)
+        wait(model.counts.count + best)
         return best
     }
 
@@ -120,13 +148,16 @@ extension SuppressionSearch {
             return []
         }
         let facts = open(best)
-        for fact in facts { hide(fact) }
+        for fact in facts {
+            hide(fact)
+            wait(model.counts.count + fact)
+        }
         lastResortCount += facts.count
         return facts
     }
 
     /// Publishes secondary facts again that nothing needs, the dearest first.
-    func prune(_ targets: [Int]) {
+    func prune() {
         let classCount = model.counts.count
         var users: [Int: Set<Int>] = [:]
         for (target, facts) in witnessFacts {
@@ -137,18 +168,15 @@ extension SuppressionSearch {
         let limit = programs + 4_000
         for fact in secondary where programs < limit {
             show(fact)
-            var renewed: [(target: Int, facts: [Int])] = []
             var isNeeded = false
             for target in (users[fact] ?? []).sorted() where target != classCount + fact {
                 if target >= classCount && !isHidden[target - classCount] { continue }
                 // A witness may have been renewed without this fact.
                 if witnessFacts[target]?.contains(fact) != true { continue }
-                let before = witnessFacts[target] ?? []
                 guard hasWitness(target) else {
                     isNeeded = true
                     break
                 }
-                renewed.append((target, before))
                 for other in witnessFacts[target] ?? [] { users[other, default: []].insert(target) }
             }
             if isNeeded {

@@ -22,6 +22,14 @@ final class SuppressionSearch {
     var factMarks: [Int32]
     var epoch: Int32 = 0
 
+    /// Marks the classes of the target that a program is asked about.
+    private var targetMarks: [Int32]
+    private var targetEpoch: Int32 = 0
+
+    /// Which targets have no witness yet, and from how many programs each was tried.
+    private(set) var isWaiting: [Bool]
+    private var trials: [UInt8]
+
     /// The withheld secondary facts that a target's witness needs, for those that need any.
     var witnessFacts: [Int: [Int]] = [:]
     /// Whether nothing is withheld yet but what is sensitive itself.
@@ -43,6 +51,9 @@ final class SuppressionSearch {
         capacities = model.counts
         isReserved = [Bool](repeating: false, count: model.counts.count)
         classMarks = [Int32](repeating: 0, count: model.counts.count)
+        targetMarks = classMarks
+        isWaiting = [Bool](repeating: false, count: model.counts.count + model.facts.count)
+        trials = [UInt8](repeating: 0, count: isWaiting.count)
         factMarks = [Int32](repeating: 0, count: model.facts.count)
         members = [[Int32]](repeating: [], count: model.facts.count)
         for number in model.counts.indices {
@@ -106,6 +117,15 @@ final class SuppressionSearch {
             ? [Int32(target)] : model.classesOfFact[target - model.counts.count]
     }
 
+    /// Marks the classes of a target, and no others.
+    func mark(_ target: Int) {
+        targetEpoch &+= 1
+        for number in classes(of: target) { targetMarks[Int(number)] = targetEpoch }
+    }
+
+    /// Whether a class is of the target marked last.
+    func isMarked(_ number: Int32) -> Bool { targetMarks[Int(number)] == targetEpoch }
+
     /// By how much a target must be able to grow.
     ///
     /// For a withheld fact that suffices; it is also
@@ -124,39 +144,50 @@ final class SuppressionSearch {
         targets += (0..<model.facts.count).filter { isHidden[$0] }.map { classCount + $0 }
         let groups = ClassGroups(self)
         targets.removeAll { groups.hasWitness($0) }
-        targets = withoutWitness(targets)
+        for target in targets { isWaiting[target] = true }
+        // Each is tried from a few neighborhoods, at last from its own.
+        for target in targets where isWaiting[target] {
+            var program = LocalProgram(self, classes: neighborhood(of: target, size: 160))
+            answerWaiting(&program, first: target)
+        }
+        targets.removeAll { !isWaiting[$0] }
         var next = 0
         while next < targets.count {
             let target = targets[next]
             next += 1
+            if !isWaiting[target] { continue }
             for fact in protect(target) { targets.append(classCount + fact) }
+            isWaiting[target] = false
         }
-        prune(targets)
+        prune()
     }
 
-    /// Those of some targets that no program over a neighborhood gives a witness.
-    private func withoutWitness(_ targets: [Int]) -> [Int] {
-        let classCount = model.counts.count
-        var isWaiting = [Bool](repeating: false, count: classCount + model.facts.count)
-        for target in targets { isWaiting[target] = true }
-        // Each is tried from a few neighborhoods, at last from its own.
-        var trials = [UInt8](repeating: 0, count: isWaiting.count)
-        for target in targets where isWaiting[target] {
-            let classes = neighborhood(of: target, size: 160, seeds: [])
-            var program = LocalProgram(self, classes: classes)
-            func attempt(_ other: Int) {
-                trials[other] += 1
-                if program.answer(for: other).isWitness { isWaiting[other] = false }
-            }
-            attempt(target)
-            for number in classes {
-                if isWaiting[Int(number)] && trials[Int(number)] < 3 { attempt(Int(number)) }
-                for fact in model.factsOfClass[Int(number)] where isHidden[Int(fact)] {
-                    let other = classCount + Int(fact)
-                    if isWaiting[other] && trials[other] < 3 { attempt(other) }
-                }
+    /// Tries all targets of a program that wait for a witness and were not tried often.
+    func answerWaiting(_ program: inout LocalProgram, first: Int) {
+        func attempt(_ target: Int) {
+            trials[target] += 1
+            note(program.answer(for: target), for: target)
+        }
+        if isWaiting[first] { attempt(first) }
+        for number in program.classes {
+            if isWaiting[Int(number)] && trials[Int(number)] < 3 { attempt(Int(number)) }
+            for fact in model.factsOfClass[Int(number)] where isHidden[Int(fact)] {
+                let target = model.counts.count + Int(fact)
+                if isWaiting[target] && trials[target] < 3 { attempt(target) }
             }
         }
-        return targets.filter { isWaiting[$0] }
+    }
+
+    /// Notes the witness of a target, if an answer is one.
+    func note(_ answer: LocalProgram.Answer, for target: Int) {
+        guard answer.isWitness else { return }
+        isWaiting[target] = false
+        witnessFacts[target] = answer.changed.isEmpty ? nil : answer.changed
+    }
+
+    /// Lets a target wait for a witness.
+    func wait(_ target: Int) {
+        isWaiting[target] = true
+        trials[target] = 0
     }
 }

@@ -68,7 +68,7 @@ public struct RecordNeeds: Sendable, Equatable {
     public var identifiers: Bool
     /// Fields of the records that are read besides; a file without one is refused.
     public var fields: [String] = []
-    /// Fields, or parts that fields play, that are read where the file has them; they are found in
+    /// Fields, or roles of fields, that are read as well where the file has them; they are found in
     /// the table's attributes.
     public var optionalFields: [String]
     /// Values that some record is expected to have, by field; one that none has is told.

@@ -132,10 +132,26 @@ public struct LayerWorkshop {
     private mutating func enter(
         _ subject: String, _ units: [Int32], _ entry: DisclosureLedger.Entry, _ weights: [Int]?
     ) -> LayerExposure {
-        LayerExposure(
-            tabulation: ledger?.enter(
-                subject: subject, unitOfRecord: units, entry, weights: weights)
-                ?? LayerExposure.unentered)
+        let tables = tables
+        let number = ledger?.enter(
+            subject: subject, unitOfRecord: units, entry, weights: weights,
+            keys: { Self.recordKeys(of: subject, count: units.count, seed: $0, in: tables) })
+        return LayerExposure(tabulation: number ?? LayerExposure.unentered)
+    }
+
+    /// A key for each record of a subject: that of what the record is, and where there is no record
+    /// that of its number.
+    private static func recordKeys(
+        of subject: String, count: Int, seed: UInt64, in tables: [String: RecordTable]
+    ) -> [UInt64] {
+        let table = tables.values.first { table in
+            table.count == count
+                && (table.source == subject || subject.hasPrefix(table.source + " "))
+        }
+        return (0..<count).map { record in
+            RecordKey.key(
+                identity: table?.identity(ofRecord: record) ?? UInt64(record), seed: seed)
+        }
     }
 
     /// Enters counts that come without records, one a unit.

@@ -1,4 +1,5 @@
 import MapLayers
+import RecordSources
 import SafetyRecords
 import Testing
 

@@ -94,7 +94,7 @@ struct OverlayJobTests {
         ("recipe: overlay, layers: [ skott ]", "has 1 elements"),
         ("recipe: overlay, layers: [ skott, skot ]", "did you mean 'skott'?"),
         ("recipe: overlay, layers: [ skott, skott ]", "lays 'skott' over itself"),
-        ("recipe: overlay, layers: [ skott, x ]", "layer x looks at itself"),
+        ("recipe: overlay, layers: [ skott, x ]", "looks at the layer 'x', which does not come"),
         ("recipe: overlay, layers: [ skott, per-stadsdel ], fields: [ a, b, c ]", "3 elements"),
         ("recipe: overlay, layers: [ skott, per-stadsdel ], breaks: [ [ 2, 1 ] ]", "ascending"),
         ("recipe: overlay, layers: [ skott, per-stadsdel ], breaks: [ 2 ]", "two ascending"),
@@ -136,7 +136,7 @@ struct OverlayJobTests {
                 "layers:\n",
                 with: "layers:\n  - { id: x, recipe: overlay, layers: [ per-stadsdel, skott ] }\n"))
         #expect(
-            problems.filter { $0.message.contains("which comes after it") }.count == 2,
+            problems.filter { $0.message.contains("which does not come before it") }.count == 2,
             "\(problems)")
     }
 

@@ -139,7 +139,8 @@ struct SurveyJobTests {
         let table = try #require(recipe.table)
         #expect(table.city == "Hela staden" && !table.isPercent)
         #expect(table.names == ["Väst": ["A", "B"], "Norr": ["C"]])
-        #expect(recipe.recordNeeds.fields == ["share", "n"])
+        #expect(recipe.recordNeeds.fields.isEmpty)
+        #expect(recipe.recordNeeds.optionalFields.contains("share"))
         #expect(layer.filters == [.init(field: "year", values: ["2019"])])
     }
 

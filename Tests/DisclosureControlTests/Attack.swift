@@ -59,14 +59,6 @@ func attack(_ problem: SuppressionProblem, _ answer: Suppression) throws -> [Str
     }.map { "\($0.name): \($1.lower) to \($1.upper)" }
 }
 
-/// Facts withheld beside the sensitive ones, cells of the same atoms counted once each.
-func extraCells(_ problem: SuppressionProblem, _ answer: Suppression) -> Int {
-    answer.tabulations.reduce(0) { sum, result in
-        sum + zip(result.isSuppressed, result.isPrimary).count { $0 && !$1 }
-            + (result.totalIsSuppressed ? 1 : 0) + (result.outsideIsSuppressed ? 1 : 0)
-    }
-}
-
 /// A random map: squares in a hierarchy of areas, overlapping grids, periods and a category, with
 /// many small counts.
 func randomProblem(seed: UInt64, width: Int, height: Int) -> SuppressionProblem {

@@ -1,5 +1,6 @@
 import FeatureFormats
 import Foundation
+import PlanarGeometry
 import Testing
 
 @testable import LayerSinks
@@ -220,6 +221,41 @@ struct FolderAttackTests {
         #expect(found.first?.most == 3)
     }
 
+    @Test func aDistrictBesideItsPartsGivesAwayAPart() throws {
+        var parts = PlantedLayer("parts", squares(4, 1), [17, nil, nil, nil])
+        parts.columns = [
+            (
+                "district_id", "open",
+                [.text("north"), .text("north"), .text("south"), .text("south")]
+            ),
+            ("n_district", "count", [.integer(20), .integer(20), .integer(30), .integer(30)]),
+        ]
+        let found = try attack([parts]).findings
+        #expect(found.map(\.place) == ["feature u01 of parts.n"])
+        #expect(found.map(\.least) == [3])
+        #expect(found.first?.layers == ["parts.n", "parts.n_district"])
+    }
+
+    @Test func groupsOfAnAreaGiveAwayAGroup() throws {
+        let areas = PlantedLayer("areas", squares(2, 1), [20, 30])
+        var groups = PlantedLayer("groups", [], [17, nil, 12, nil])
+        groups.identifiers = ["u00 a", "u00 b", "u01 a", "u01 b"]
+        groups.surfaces = squares(4, 1)
+        groups.columns = [
+            ("unit", "open", [.text("u00"), .text("u00"), .text("u01"), .text("u01")]),
+            ("variable", "open", Array(repeating: .text("sex"), count: 4)),
+            ("group", "open", [.text("a"), .text("b"), .text("a"), .text("b")]),
+        ]
+        groups.edit = {
+            $0.replacing(#/"geometry":\{[^}]*\}/#, with: "\"geometry\":null")
+                .replacing(#/"bbox":\[[^\]]*\],/#, with: "")
+        }
+        // At most three, and at least one since it is withheld; of the other area up to 18.
+        let found = try attack([areas, groups]).findings
+        #expect(found.filter { $0.kind == .cell }.map(\.place) == ["feature u00 b of groups"])
+        #expect(found.first?.most == 3)
+    }
+
     @Test func recordsPlacedByACodeBreakNoMap() throws {
         // The answers know their part and no district: the sums do not close, and nothing is told.
         let districts = PlantedLayer("districts", [rectangle(0, 0, 1000, 500)], [0], prefix: "d")
@@ -250,5 +286,74 @@ struct FolderAttackTests {
         #expect(attack.findings == [])
         #expect(attack.notes.count == 1)
         #expect(attack.tabulationCount == 0)
+    }
+
+    /// Records at random in areas at random, withheld at random: what is found out is true, and
+    /// what is published with nothing withheld beside small numbers alone is found out whole.
+    @Test(arguments: 0..<12)
+    func whatIsFoundOutIsTrue(seed: UInt64) throws {
+        var random = SeededGenerator(seed: seed)
+        let records = (0..<60).map { _ in
+            Record(
+                x: Double.random(in: 0...1200, using: &random),
+                y: Double.random(in: 0...600, using: &random),
+                isBurglary: Bool.random(using: &random), isFirstHalf: Bool.random(using: &random))
+        }
+        let sets = [
+            grid(columns: 2, rows: 1, width: 600, height: 600, west: 0),
+            grid(columns: 4, rows: 2, width: 300, height: 300, west: 0),
+            grid(columns: 3, rows: 2, width: 400, height: 330, west: -50),
+        ]
+        var layers: [PlantedLayer] = []
+        var truths: [String: Int] = [:]
+        for (number, set) in sets.enumerated() {
+            for kind in 0..<3 {
+                var layer = PlantedLayer("layer\(number)\(kind)", set, [])
+                if kind == 1 { layer.filter = ("brottstyp", ["Bostadsinbrott"]) }
+                layer.period = kind == 2 ? Self.half : Self.year
+                let chosen = records.filter { record in
+                    (kind != 1 || record.isBurglary) && (kind != 2 || record.isFirstHalf)
+                }
+                for (index, surface) in set.enumerated() {
+                    let box = surface.boundingBox
+                    let count = chosen.count { box.contains($0.position) }
+                    let isHidden = count > 0 && (count < 5 || random.next() % 4 == 0)
+                    layer.counts.append(isHidden ? nil : count)
+                    let name = layer.identifiers[index]
+                    truths["feature \(name) of \(layer.name)"] = count
+                }
+                layers.append(layer)
+            }
+        }
+        let attack = try attack(layers)
+        #expect(attack.notes == [])
+        #expect(!attack.findings.isEmpty, "so little withheld protects nobody")
+        for finding in attack.findings where finding.kind == .cell {
+            let truth = try #require(truths[finding.place])
+            #expect(finding.least <= truth && truth <= finding.most, "\(finding)")
+        }
+        for finding in attack.findings {
+            #expect(finding.least <= finding.most)
+            #expect(!finding.layers.isEmpty)
+        }
+    }
+
+    private func grid(
+        columns: Int, rows: Int, width: Double, height: Double, west: Double
+    ) -> [MultiPolygon] {
+        (0..<columns * rows).map { index -> MultiPolygon in
+            let column = Double(index % columns)
+            let row = Double(index / columns)
+            return rectangle(west + width * column, height * row, width, height)
+        }
+    }
+
+    private struct Record {
+        var x: Double
+        var y: Double
+        var isBurglary: Bool
+        var isFirstHalf: Bool
+
+        var position: Position { Position(x: 668_000 + x, y: 6_575_000 + y) }
     }
 }

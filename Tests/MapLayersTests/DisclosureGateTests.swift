@@ -169,4 +169,36 @@ import Testing
         let shown = try #require(numbers(try gate.release(layer)))
         #expect(shown[1] == nil && shown[3] == nil)
     }
+
+    @Test func roundedCountsAreMultiplesAndTheRateIsMadeOfThem() throws {
+        let rule = DisclosureRule(profile: .public, method: .round(base: 5))
+        let layer = try released([3, 0, 21, 30], [plan(RatesRecipe())], rule: rule)[0]
+        let shown = try #require(numbers(layer))
+        #expect(shown.allSatisfy { $0.map { $0 % 5 == 0 } ?? false })
+        #expect(shown[1] == 0 && shown[3] == 30)
+        guard case .numbers(let rates)? = layer.layer.field("rate")?.values else {
+            Issue.record("no rates")
+            return
+        }
+        #expect(rates == shown.map { Double($0 ?? -1) * 100 })
+        // An interval is that of the count itself.
+        #expect(layer.layer.field("rate_lo") == nil && layer.layer.field("n_w") == nil)
+        #expect(layer.account.suppressed == 0)
+    }
+
+    @Test func theSameRecordsHaveTheSameNoiseInEveryLayer() throws {
+        let rule = DisclosureRule(profile: .public, method: .cellKey(seed: 42))
+        let counts = (0..<4).map { 10 + $0 }
+        let first = try released(counts, [plan(CountsRecipe())], rule: rule)[0]
+        let both = try released(
+            counts, [plan(CountsRecipe(), "districts"), plan(RatesRecipe())], rule: rule)
+        #expect(numbers(first) == numbers(both[1]))
+        let other = try released(
+            counts, [plan(CountsRecipe())],
+            rule: DisclosureRule(profile: .public, method: .cellKey(seed: 43)))[0]
+        #expect(numbers(other) != numbers(first))
+        for (shown, count) in zip(try #require(numbers(first)), counts) {
+            #expect(abs((shown ?? 100) - count) <= 5)
+        }
+    }
 }

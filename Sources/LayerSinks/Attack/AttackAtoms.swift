@@ -70,7 +70,8 @@ struct AttackAtoms: Sendable {
         var seen: Set<[Int32]> = []
         func add(_ units: (Int) -> Int32) {
             let place = tabulations.map { tabulation -> Int32 in
-                let unit = units(tabulation.set)
+                var unit = units(tabulation.set)
+                if unit >= 0, let groups = tabulation.groups { unit = groups[Int(unit)] }
                 guard unit >= 0, tabulation.features[Int(unit)] != nil else { return outside }
                 return unit
             }
@@ -80,7 +81,8 @@ struct AttackAtoms: Sendable {
         add { _ in outside }
         for piece in pieces { add { piece[$0] } }
         for set in Set(tabulations.map(\.set)).sorted() {
-            let count = tabulations.first { $0.set == set }?.features.count ?? 0
+            let own = tabulations.first { $0.set == set }
+            let count = own?.groups?.count ?? own?.features.count ?? 0
             // A unit that is no wider than a seam, or is not drawn, still has its records.
             var hasPiece = [Bool](repeating: false, count: count)
             for piece in pieces where piece[set] >= 0 { hasPiece[Int(piece[set])] = true }

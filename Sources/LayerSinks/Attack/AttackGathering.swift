@@ -41,13 +41,15 @@ struct AttackGathering {
             let counts = fields.counts(publication: source.publication)
             guard !counts.isEmpty else { continue }
             guard let place = map.units(of: number, layer) else {
-                notes.append("\(layer.file): its counts have no areas on the map")
+                if !addTable(counts, fields, map, publication: source.publication) {
+                    notes.append("\(layer.file): its counts have no areas on the map")
+                }
                 continue
             }
             for count in counts {
                 add(
                     count, fields, place, publication: source.publication,
-                    isAlone: counts.count == 1, leastHidden: source.rule.publishesZeros ? 1 : 0)
+                    isAlone: counts.count == 1)
             }
         }
     }
@@ -63,29 +65,86 @@ struct AttackGathering {
         return 3006
     }
 
+    /// Adds a table with a row an area and group of records; `false` where it is none.
+    private mutating func addTable(
+        _ counts: [AttackFields.Count], _ fields: AttackFields, _ map: AttackMap,
+        publication: String
+    ) -> Bool {
+        let layer = fields.layer
+        guard let units = layer.column("unit"), let groups = layer.column("group"),
+            let variables = layer.column("variable")
+        else { return false }
+        // Rows without an area are of all areas together.
+        var rows: [[String]: [Int]] = [:]
+        for row in layer.identifiers.indices where units[row].text != nil {
+            rows[[variables[row].text ?? "", groups[row].text ?? ""], default: []].append(row)
+        }
+        var isAny = false
+        for (group, rows) in rows.sorted(by: { $0.key.lexicographicallyPrecedes($1.key) }) {
+            guard let place = map.units(named: rows.compactMap { units[$0].text }) else { continue }
+            for var count in counts where ["n", "n_answers"].contains(count.field) {
+                count.family = "group \(group[0])"
+                count.filter["by \(group[0])"] = [group[1]]
+                count.sums = .none
+                add(
+                    count, fields, place, rows: rows, publication: publication, isAlone: false)
+                isAny = true
+            }
+        }
+        return isAny
+    }
+
+    /// Adds a count of the features, or of some of them.
+    ///
+    /// `place` has a unit for each of the rows.
     private mutating func add(
         _ count: AttackFields.Count, _ fields: AttackFields, _ place: (set: Int, units: [Int]),
-        publication: String, isAlone: Bool, leastHidden: Int
+        rows: [Int]? = nil, publication: String, isAlone: Bool
     ) {
         let layer = fields.layer
-        let size = sets[place.set].count
+        let all = fields.values(count.field)
+        var size = sets[place.set].count
+        var groups: [Int32]?
+        var units = place.units
+        if let district = count.district {
+            // Each feature tells the count of its district.
+            var numbers: [String: Int] = [:]
+            var own = [Int32](repeating: -1, count: size)
+            for (feature, name) in (layer.column(district) ?? []).enumerated() {
+                guard let name = name.text else { continue }
+                let number = numbers[name] ?? numbers.count
+                numbers[name] = number
+                own[units[feature]] = Int32(number)
+            }
+            groups = own
+            size = numbers.count
+            units = units.map { Int(own[$0]) }
+        }
         var features = [String?](repeating: nil, count: size)
         var values = [AttackTabulation.Value](repeating: .absent, count: size)
-        for (feature, value) in fields.values(count.field).enumerated() {
-            let unit = place.units[feature]
+        for (place, feature) in (rows ?? Array(layer.identifiers.indices)).enumerated() {
+            let unit = units[place]
+            guard unit >= 0 else { continue }
+            if count.district != nil {
+                values[unit] = all[feature]
+                features[unit] = layer.column(count.district ?? "")?[feature].text
+                continue
+            }
             // Features of one and the same surface cannot be told apart by place.
-            values[unit] = features[unit] == nil ? value : .absent
+            values[unit] = features[unit] == nil ? all[feature] : .absent
             features[unit] = layer.identifiers[feature]
         }
         var label = layer.name
-        if !isAlone || !["n", "n_answers"].contains(count.field) { label += ".\(count.field)" }
+        if rows == nil, !isAlone || !["n", "n_answers"].contains(count.field) {
+            label += ".\(count.field)"
+        }
         if !publication.isEmpty { label += " (\(publication))" }
         let tabulation = AttackTabulation(
             label: label, subject: count.subject, family: count.family, period: count.period,
-            filter: count.filter, set: place.set, features: features, values: values,
-            sums: count.sums,
+            filter: count.filter, set: place.set, groups: groups, features: features,
+            values: values, sums: count.sums,
             threshold: count.field == "n_answers" ? fields.rule.minAnswers : fields.rule.minCount,
-            leastHidden: leastHidden)
+            leastHidden: fields.rule.publishesZeros ? 1 : 0)
         if let index = subjects.firstIndex(where: { $0.subject == count.subject }) {
             subjects[index].tabulations.append(tabulation)
         } else {

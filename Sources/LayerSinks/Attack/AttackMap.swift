@@ -14,6 +14,8 @@ struct AttackMap {
     private var plane: [MultiPolygon] = []
     /// By the number of a layer, its set and the unit of each feature.
     private var own: [Int: (set: Int, units: [Int])] = [:]
+    /// By the number of a layer, the unit of each identifier.
+    private var identifiers: [Int: [String: Int]] = [:]
     /// The same by the identifiers of the features, for layers without geometry.
     private var alike: [[String]: (set: Int, units: [Int])] = [:]
 
@@ -51,6 +53,8 @@ struct AttackMap {
                 uniqueKeysWithValues: unitsOfSet[set].enumerated().map { ($1, $0) })
             let found = (set, places.map { unitOfPlace[$0] ?? 0 })
             own[layer] = found
+            identifiers[layer] = Dictionary(
+                zip(layers[layer].identifiers, found.1), uniquingKeysWith: { first, _ in first })
             alike[layers[layer].identifiers] = found
         }
         settle()
@@ -60,6 +64,16 @@ struct AttackMap {
     /// place on the map, itself or through a layer of the same identifiers.
     func units(of number: Int, _ layer: ExportedLayer) -> (set: Int, units: [Int])? {
         own[number] ?? alike[layer.identifiers]
+    }
+
+    /// The set that has a unit for each of these identifiers, and their units.
+    func units(named names: [String]) -> (set: Int, units: [Int])? {
+        for layer in own.keys.sorted() {
+            guard let found = own[layer], let known = identifiers[layer] else { continue }
+            let units = names.compactMap { known[$0] }
+            if units.count == names.count { return (found.set, units) }
+        }
+        return nil
     }
 
     private mutating func place(

@@ -42,9 +42,12 @@ struct AttackTabulation: Sendable {
     var filter: AttackFilters.Filter
     /// The set of units.
     var set: Int
-    /// Identifiers of the features, by unit of the set; `nil` where the layer lacks the unit.
+    /// For each unit of the set, the group of units that is counted as one, or −1; `nil` where each
+    /// unit is counted by itself.
+    var groups: [Int32]?
+    /// Identifiers of the features, by unit or group; `nil` where the layer lacks it.
     var features: [String?]
-    /// What is known, by unit of the set.
+    /// What is known, by unit or group.
     var values: [Value]
     /// Sums that are told beside the units.
     var sums: Sums
@@ -82,6 +85,9 @@ struct AttackFields {
         var period: AttackCalendar.Period
         var filter: AttackFilters.Filter
         var sums: AttackTabulation.Sums
+        /// The field that names the district whose records are counted, where it is not the
+        /// feature's own.
+        var district: String?
     }
 
     /// Fields that count all records of the layer.
@@ -108,6 +114,21 @@ struct AttackFields {
             if Self.whole.contains(field) { return count }
             if field == "n_before", let against = parameters?["against"] {
                 return self.count(field, against, publication: publication)
+            }
+            switch field {
+            case "n_city":
+                // The same number everywhere: the sum of all units of the layer.
+                return nil
+            case "n_district" where layer.fields.contains("district_id"):
+                count.district = "district_id"
+                count.sums = .none
+                return count
+            case "n_previous":
+                guard let words = parameters?["previous"]?.text else { break }
+                count.period = AttackCalendar.Period(records: [("period", words)])
+                count.sums = .none
+                return count
+            default: break
             }
             if let family = Self.families.first(where: { $0.fields.contains(field) }) {
                 count.family = family.name
@@ -139,10 +160,16 @@ struct AttackFields {
         let unplaced = records["n_unplaced"]?.integer ?? 0
         return Count(
             field: field, subject: subject, family: nil, period: period, filter: filter,
-            sums: AttackTabulation.Sums(
-                inside: Self.count(records["n_inside"]?.integer),
-                outside: Self.count(records["n_outside"]?.integer.map { $0 &+ unplaced }),
-                selected: Self.count(records["n_selected"]?.integer)))
+            sums: rule.method == "suppress"
+                ? AttackTabulation.Sums(
+                    inside: Self.count(records["n_inside"]?.integer ?? city),
+                    outside: Self.count(records["n_outside"]?.integer.map { $0 &+ unplaced }),
+                    selected: Self.count(records["n_selected"]?.integer)) : .none)
+    }
+
+    /// The sum of all units, where a field tells it beside each of them.
+    private var city: Int? {
+        layer.column("n_city")?.first { $0 != .null }?.integer
     }
 
     private static func count(_ number: Int?) -> Int? {
@@ -173,13 +200,11 @@ struct AttackFields {
     private func range(_ number: Int) -> AttackTabulation.Value {
         let reach: Int
         switch rule.method {
-        case "round": reach = (rule.base ?? 1) - 1
         case "suppress": reach = 0
+        case "round": reach = (rule.base ?? 1) - 1
         // Noise whose bounds are not told says little.
         default: reach = rule.reach ?? rule.minCount
         }
-        // Zero stays zero.
-        if rule.method != "round", number == 0 { return .known(0, 0) }
         return .known(max(0, number - reach), number + reach)
     }
 

@@ -36,7 +36,8 @@ public struct FieldDescription: Hashable, Sendable {
         let column = layer.column(name) ?? []
         let kind = ExportedLayer.kind(of: column)
         meaning = layer.meaning(of: name) ?? ""
-        unit = FieldUnit.of(name, meaning: meaning)
+        unit = FieldUnit.of(
+            name, meaning: meaning, recipe: layer.run["recipe"]?.text ?? "")
         basis = layer.basis(of: name) ?? ""
         type =
             switch kind {

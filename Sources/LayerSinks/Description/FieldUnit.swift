@@ -29,15 +29,35 @@ enum FieldUnit {
         ("_z", "standard deviations"), ("_se", "as the estimate"), ("_rate", "per 100 000"),
     ]
 
+    private static let beginnings: [(beginning: String, unit: String)] = [
+        ("share_", "0 to 1"), ("staffed_share", "0 to 1"), ("staffed_incident_share", "0 to 1"),
+        ("rate_", "per 100 000"), ("days_", "days"), ("n_", "records"), ("hours_", "hours"),
+        ("dist_", "m"), ("is_", "0 or 1"), ("wdd", "records"), ("treated_", "records"),
+        ("control_", "records"), ("displaced_", "records"), ("rank_", "place in order"),
+        ("per_guard_hour", "per guard hour"), ("coverage_", "0 to 1"), ("se_", "as the estimate"),
+        ("hot_hours", "hours"), ("borrowed", "0 to 1"),
+    ]
+
     /// The unit in words; empty where there is none, or neither name nor meaning tells.
-    static func of(_ field: String, meaning: String) -> String {
+    ///
+    /// - Parameter recipe: The recipe of the layer: a difference is one of what it measures.
+    static func of(_ field: String, meaning: String, recipe: String) -> String {
+        if recipe == "survey" {
+            if ["diff", "change", "se"].contains(field) { return "0 to 1" }
+            if ["diff_", "change_"].contains(where: field.hasPrefix), !field.hasSuffix("_p"),
+                !field.hasSuffix("_q")
+            {
+                return "0 to 1"
+            }
+            if ["n_apart", "n_missing", "n_before"].contains(field) { return "answers" }
+        }
         let unit = ofName(field)
         guard unit.isEmpty else { return unit }
-        let beginnings = [
+        let words = [
             ("Records", "records"), ("Number of records", "records"), ("Units ", "units"),
             ("1 where", "0 or 1"), ("Resultant length", "0 to 1"),
         ]
-        if let found = beginnings.first(where: { meaning.hasPrefix($0.0) }) { return found.1 }
+        if let found = words.first(where: { meaning.hasPrefix($0.0) }) { return found.1 }
         guard meaning.hasPrefix("Share of") else { return "" }
         return meaning.contains("percent") ? "%" : "0 to 1"
     }
@@ -47,10 +67,9 @@ enum FieldUnit {
         if ["p", "q", "p_sim", "p_normal", "p_poisson"].contains(field) { return "probability" }
         if ["z", "z_normal"].contains(field) { return "standard deviations" }
         if field == "area_km2" { return "km²" }
-        if field.hasPrefix("share_") { return "0 to 1" }
-        if field.hasPrefix("days_") { return "days" }
-        if field.hasPrefix("n_") { return "records" }
-        return endings.filter { field.hasSuffix($0.ending) }
-            .max { $0.ending.utf8.count < $1.ending.utf8.count }?.unit ?? ""
+        // Of several endings the longest tells most; an ending tells more than a beginning.
+        let ending = endings.filter { field.hasSuffix($0.ending) }
+            .max { $0.ending.utf8.count < $1.ending.utf8.count }
+        return ending?.unit ?? beginnings.first { field.hasPrefix($0.beginning) }?.unit ?? ""
     }
 }

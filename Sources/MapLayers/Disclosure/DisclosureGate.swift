@@ -72,6 +72,10 @@ public struct DisclosureGate: Sendable {
                 return nil
             }
             var field = field
+            if !cover(&field, of: layer, exposures) {
+                account.withheldFields.append(field.name)
+                return nil
+            }
             for (exposure, hidden) in zip(exposures, hidden) where exposure.bears(field) {
                 field.values.remove(where: hidden)
                 for feature in hidden.indices where hidden[feature] { isTouched[feature] = true }
@@ -84,10 +88,50 @@ public struct DisclosureGate: Sendable {
         var inside: [String: Int] = [:]
         for exposure in exposures where inside[exposure.parameter] == nil {
             guard let counts = settled?[exposure], !counts.isTotalHidden else { continue }
-            inside[exposure.parameter] = counts.counts.reduce(0, +)
+            inside[exposure.parameter] = counts.shown?.last ?? counts.counts.reduce(0, +)
         }
         result.parameters = layer.parameters.publishable(inside: inside)
         return ReleasedLayer(result, account)
+    }
+
+    /// Shows rounded or noisy counts in place of the counts themselves.
+    ///
+    /// A rate is made of what is shown. Anything else that derives from counts would tell them, and
+    /// is left out.
+    ///
+    /// - Returns: Whether the field may be seen.
+    private func cover(
+        _ field: inout Layer.Field, of layer: Layer, _ exposures: [LayerExposure]
+    ) -> Bool {
+        let covered = exposures.filter { exposure in
+            exposure.bears(field) && settled?[exposure]?.shown != nil
+        }
+        guard !covered.isEmpty, field.basis != .classified else { return true }
+        for exposure in covered {
+            guard let counts = settled?[exposure], let shown = counts.shown else { continue }
+            let units = exposure.units ?? layer.identifiers.indices.map { [Int32($0)] }
+            guard units.allSatisfy({ $0.count == 1 }) else { continue }
+            let own = units.map { Int($0[0]) }
+            if field.basis == .count, case .integers(let values) = field.values,
+                zip(values, own).allSatisfy({ $0 == nil || $0 == counts.counts[$1] })
+            {
+                field.values = .integers(zip(values, own).map { $0 == nil ? nil : shown[$1] })
+                return true
+            }
+            if field.name == "rate",
+                case .numbers(let populations)? = layer.field("population")?.values,
+                case .numbers(let rates) = field.values
+            {
+                field.values = .numbers(
+                    rates.indices.map { feature in
+                        guard rates[feature] != nil, let people = populations[feature], people > 0
+                        else { return nil }
+                        return Double(shown[own[feature]]) / people * 100_000
+                    })
+                return true
+            }
+        }
+        return false
     }
 
     /// Whether each feature of a layer stands on a count that is withheld.

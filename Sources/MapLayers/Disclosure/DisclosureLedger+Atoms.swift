@@ -9,14 +9,15 @@ extension DisclosureLedger {
     /// Who knows the map, but not the records, must reckon with a record wherever units of two
     /// layers overlap. A lattice of places over the study area finds those overlaps, and each of
     /// them is empty for every selection that any record is part of. Overlaps between the places of
-    /// the lattice are taken to be known as empty, which protects more, never less.
+    /// the lattice are taken to be known as empty, which protects more, never less. A count in units
+    /// of a recipe's own has no map: the places are taken to lie in none of its units.
     ///
     /// - Complexity: O(*records* + (*places* + *atoms*) · *counts*).
     func atoms(of subject: Subject, threads: Int) throws(DisclosureError) -> RecordAtoms {
         let atoms = try subject.partition.atoms(weights: subject.weights)
-        let layers = subject.tabulations.compactMap { entries[$0].units }
+        let layers = subject.tabulations.map { entries[$0].units }
         // Where units are not known, or all of one kind, nothing overlaps that records do not show.
-        guard layers.count == subject.tabulations.count, layers.count > 1 else { return atoms }
+        guard layers.count(where: { $0 != nil }) > 1 else { return atoms }
         let pieces = try pieces(of: layers, threads: threads)
         let selections = selections(of: atoms)
         let count = atoms.counts.count + pieces.counts.count * selections.count
@@ -52,7 +53,7 @@ extension DisclosureLedger {
 
     /// The overlaps of the units of several layers, as a lattice of places finds them.
     private func pieces(
-        of layers: [CountingUnits], threads: Int
+        of layers: [CountingUnits?], threads: Int
     ) throws(DisclosureError) -> RecordAtoms {
         let box = studyArea.boundingBox
         let step = max((box.width * box.height / Self.placeCount).squareRoot(), 1)
@@ -70,8 +71,10 @@ extension DisclosureLedger {
         }
         var partition = RecordPartition(recordCount: xs.count)
         for layer in layers {
+            let units = layer?.units(ofXs: xs, ys: ys, threads: threads)
             try partition.refine(
-                by: layer.units(ofXs: xs, ys: ys, threads: threads), unitCount: layer.count)
+                by: units ?? [Int32](repeating: RecordPartition.notSelected, count: xs.count),
+                unitCount: layer?.count ?? 0)
         }
         return try partition.atoms(weights: [Int](repeating: 0, count: xs.count))
     }

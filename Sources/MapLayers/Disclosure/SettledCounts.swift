@@ -10,6 +10,9 @@ struct SettledCounts: Sendable {
         var isHidden: [Bool]
         /// Whether the sum of them all is withheld.
         var isTotalHidden: Bool
+        /// What is shown in place of the counts, where they are rounded or get noise; the last is
+        /// that of their sum.
+        var shown: [Int]?
     }
 
     /// One a tabulation, in the order of the ledger.
@@ -25,8 +28,10 @@ struct SettledCounts: Sendable {
                 counts: [Int](repeating: 0, count: entry.unitCount),
                 isHidden: [Bool](repeating: true, count: entry.unitCount), isTotalHidden: true)
         }
+        // Rounding and noise protect counts; figures of few answers are withheld all the same.
+        let cover = CoveredCount(ledger.rule.method)
         func threshold(_ entry: Int) -> Int {
-            ledger.rule.method == .suppress ? ledger.threshold(entry) : 1
+            cover == nil || ledger.entries[entry].isSurvey ? ledger.threshold(entry) : 1
         }
         for name in ledger.subjects.keys.sorted() {
             guard let subject = ledger.subjects[name] else { continue }
@@ -42,6 +47,11 @@ struct SettledCounts: Sendable {
                 tabulations[entry] = Tabulation(
                     counts: result.counts, isHidden: result.isSuppressed,
                     isTotalHidden: result.totalIsSuppressed)
+                guard let cover, !ledger.entries[entry].isSurvey else { continue }
+                let keys = ledger.entries[entry].keys
+                tabulations[entry].shown =
+                    zip(result.counts, keys).map { cover.shown($0, $1) }
+                    + [cover.shown(result.total, keys.reduce(0, &+))]
             }
         }
     }

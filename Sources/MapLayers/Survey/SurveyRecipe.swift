@@ -38,8 +38,8 @@ public struct SurveyRecipe: LayerRecipe {
     public var recordNeeds: RecordNeeds {
         var needs = RecordNeeds()
         guard table == nil else {
-            needs.fields = ["share", "n"]
-            needs.optionalFields = ["year", "n-eff", "question", "group"]
+            // The parts that fields play go before columns that happen to have such a name.
+            needs.optionalFields = ["share", "n", "n-eff", "year", "question", "group"]
             return needs
         }
         needs.fields = questions.map(\.field) + options.groups + [options.strata].compactMap(\.self)
