@@ -34,6 +34,9 @@ struct NightlyJobTests {
         #expect(second.status == 0)
         #expect(try scratch.contents(of: "two") == one)
 
+        let verified = try CommandLineTool.run("verify", scratch.path + "/one")
+        #expect(verified.status == 0, "\(verified.output)\(verified.messages)")
+
         // Nothing has changed: nothing is done, and nothing is touched.
         let again = try CommandLineTool.run("run", Self.job, "--out", scratch.path + "/one")
         #expect(again.status == 0)
