@@ -234,6 +234,7 @@ struct SurveyJourneyTests {
             disclosure: { profile: internal }
             layers:
               - { id: natt, recipe: survey, source: comsis, areas: small, question: natt, year: \(year), few-answers: 100 }
+              - { id: index, recipe: survey, source: comsis, question: "Personal Wellbeing Index (subjective wellbeing combined)", year: \(year), where: { TYPE: Other } }
             export: { directory: out, formats: [ csv ] }
 
             """)
@@ -254,6 +255,8 @@ struct SurveyJourneyTests {
             #expect(byName["Parkville"]?["n_answers"] == "91")
             #expect(byName["Parkville"]?["differs"] == "lower")
             #expect(byName["Carlton"]?["share_city"] == "0.574")
+            // The index of 2019 stands twice for the city and for Carlton.
+            #expect(outcome.messages.contains("2 rows repeat another row"))
         }
         #expect(byName["Parkville"]?["flag"] == "few-answers")
         #expect(outcome.messages.contains("are of no area of the map: '18-24 years'"))
