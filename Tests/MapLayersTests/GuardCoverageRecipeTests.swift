@@ -154,6 +154,11 @@ struct GuardCoverageRecipeTests {
         }
         #expect(hours.numbers("guard_hours")[20] == 2 && hours.integers("n_incidents")[20] == 1)
         #expect(hours.integers("n_interventions")[21] == 1)
+        // Hours leave the city, counts by hour do not.
+        #expect(hours.disclosure == .open && hours.field("guard_hours")?.basis == .open)
+        for name in ["n_interventions", "n_incidents", "n_incidents_staffed", "hot", "reason"] {
+            #expect(hours.field(name)?.basis == .mixed, "\(name)")
+        }
     }
 
     @Test func withoutANumberOfGuardsEachShiftIsOne() throws {
