@@ -76,7 +76,8 @@ struct GuardHourRows {
         self.fields = fields.map { field in
             switch field.name {
             case "n_interventions", "n_incidents", "n_incidents_staffed", "hot": field
-            case "reason": field
+            // It tells of the incidents whose column stays inside.
+            case "reason": field.based(on: .mixed)
             default: field.based(on: .open)
             }
         }

@@ -65,11 +65,13 @@ struct ShootingAreas {
                     })
             }
             for unit in medians.indices where medians[unit] == nil { isAnyNull[unit] = true }
+            // The middle one of an odd number of incidents has this distance exactly, and distances
+            // to several places are where it happened: they stay inside.
             fields.append(
                 .init(
                     "dist_\(place.name)_median",
                     "Median distance of the incidents to the nearest of \(place.words), in meters; "
-                        + "0 inside", .numbers(medians), basis: .derived))
+                        + "0 inside", .numbers(medians), basis: .mixed))
         }
         if !places.isEmpty {
             fields.append(

@@ -14,9 +14,19 @@ struct GuardsTests {
 
     init() throws { scratch = try Scratch() }
 
+    /// The rows of a CSV file, whose fields may be quoted for a comma in them.
     private func rows(_ file: String) throws -> [[String: String]] {
-        let lines = try scratch.read(file).split(whereSeparator: \.isNewline).map {
-            $0.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
+        let lines = try scratch.read(file).split(whereSeparator: \.isNewline).map { line in
+            var fields = [""]
+            var isQuoted = false
+            for character in line {
+                switch character {
+                case "\"": isQuoted.toggle()
+                case "," where !isQuoted: fields.append("")
+                default: fields[fields.count - 1].append(character)
+                }
+            }
+            return fields
         }
         return lines.dropFirst().map { Dictionary(uniqueKeysWithValues: zip(lines[0], $0)) }
     }

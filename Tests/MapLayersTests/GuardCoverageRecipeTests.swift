@@ -1,3 +1,4 @@
+import DisclosureControl
 import SafetyRecords
 import Testing
 
@@ -154,6 +155,45 @@ struct GuardCoverageRecipeTests {
         }
         #expect(hours.numbers("guard_hours")[20] == 2 && hours.integers("n_incidents")[20] == 1)
         #expect(hours.integers("n_interventions")[21] == 1)
+        // Hours leave the city, counts by hour do not.
+        #expect(hours.disclosure == .open && hours.field("guard_hours")?.basis == .open)
+        for name in ["n_interventions", "n_incidents", "n_incidents_staffed", "hot", "reason"] {
+            #expect(hours.field(name)?.basis == .mixed, "\(name)")
+        }
+    }
+
+    @Test func outsideTheCityFewIncidentsCannotBeToldByWhatIsLeft() throws {
+        var city = try city()
+        for minute in 10..<22 { try city.incident(x: 50, "2025-06-02 21:\(minute)") }
+        for minute in 10..<12 { try city.incident(x: 50, "2025-06-04 21:\(minute)") }
+        for minute in 10..<30 { try city.incident(x: 150, "2025-06-16 21:\(minute)") }
+        for minute in 10..<40 { try city.incident(x: 150, "2025-06-15 21:\(minute)") }
+        for minute in 10..<13 { try city.intervention("T1", "2025-06-02 21:\(minute)", "avvisa") }
+        let inside = try city.layer(GuardCoverageRecipe())
+        #expect(inside.integers("n_incidents_unstaffed") == [2, 30])
+        let layer = try city.layer(
+            GuardCoverageRecipe(), rule: DisclosureRule(profile: .public, minCount: 5))
+        #expect(layer.numbers("guard_hours") == [23, 9] && layer.warnings == [])
+        #expect(layer.integers("n_incidents_unstaffed") == [nil, 30])
+        #expect(layer.numbers("staffed_incident_share")[0] == nil)
+        // 14 less 12 would tell the 2.
+        #expect(
+            layer.integers("n_incidents")[0] == nil
+                || layer.integers("n_incidents_staffed")[0] == nil)
+        #expect(layer.integers("n_interventions")[0] == nil)
+        #expect(layer.numbers("per_guard_hour")[0] == nil)
+        #expect(layer.texts("reason")[0] == "suppressed")
+    }
+
+    @Test func everyLayerOfGuardsOwnReportsSaysWhatTheyAre() throws {
+        var city = try city()
+        try city.intervention("T1", "2025-06-02 21:00", "avvisa")
+        let all = try city.layer(CountsRecipe(), incidents: false)
+        #expect(all.warnings == [guardReportWarning])
+        let shifts = try city.layer(
+            CountsRecipe(), incidents: false,
+            filters: [.init(field: "record", values: ["shift"])])
+        #expect(shifts.integers("n") == [3, 1] && shifts.warnings == [])
     }
 
     @Test func withoutANumberOfGuardsEachShiftIsOne() throws {

@@ -1,3 +1,4 @@
+import DisclosureControl
 import PlanarGeometry
 import RecordSources
 import SafetyRecords
@@ -82,7 +83,8 @@ struct GuardTestCity {
     /// The layer of a recipe over both areas.
     func layer(
         _ recipe: any LayerRecipe, from: String? = nil, to: String? = nil, incidents: Bool = true,
-        permits: [String: [String?]] = [:], tellsGuards: Bool = true
+        permits: [String: [String?]] = [:], tellsGuards: Bool = true,
+        filters: [RecordSelection.Filter] = [], rule: DisclosureRule = .internal
     ) throws -> Layer {
         var shifts = table("vakter", .guards, shiftRows)
         shifts.areaCodes = coded(shiftRows.map(\.area))
@@ -101,7 +103,7 @@ struct GuardTestCity {
         var workshop = LayerWorkshop(
             areaSets: ["tillstand": areas], studyArea: .areas(areas),
             tables: ["vakter": shifts, "brott": table("brott", .crimes, incidentRows)],
-            referenceSystemCode: 3006, threads: 1)
+            referenceSystemCode: 3006, threads: 1, rule: rule)
         let window = TimeWindow(
             start: try from.map { try moment($0 + " 00:00") },
             end: try to.map { try moment($0 + " 00:00") })
@@ -110,9 +112,11 @@ struct GuardTestCity {
             identifier: "vakt", recipe: recipe, units: .areas("tillstand"),
             records: RecordChoice(
                 source: isAboutIncidents ? "brott" : "vakter",
-                selection: RecordSelection(period: window)))
+                selection: RecordSelection(period: window, filters: filters)))
         if incidents, !isAboutIncidents { plan.against = RecordChoice(source: "brott") }
-        return try workshop.make(plan)
+        let made = try workshop.make(plan)
+        let gate = try DisclosureGate(after: &workshop)
+        return try gate.release(made).layer
     }
 }
 

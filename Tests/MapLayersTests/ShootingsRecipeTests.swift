@@ -74,6 +74,9 @@ struct ShootingsRecipeTests {
         #expect(layer.numbers("dist_schools_median")[0] == 40)
         #expect(layer.texts("reason") == [nil, nil, "no-records"])
         #expect(layer.warnings.contains("1 incidents have no usable number of killed"))
+        // One incident has a median's distance exactly: it stays inside the city.
+        #expect(layer.field("dist_permits_median")?.basis == .mixed)
+        #expect(layer.field("killed")?.basis == .count)
     }
 
     @Test func incidentsArePointsWithTheNearestPlace() throws {
