@@ -23,24 +23,16 @@ extension JobReading {
         if nodes.isEmpty {
             report(.badValue, "the job has no layers", at: root.place(of: "layers"))
         }
-        let known =
-            JobReading.commonKeys + JobReading.recipeKeys + RecipeReading.laterKeys.keys.sorted()
+        let known = JobReading.commonKeys + JobReading.recipeKeys
         var taken: [String: Int] = [:]
         var result: [Job.LayerRequest] = []
         for (index, node) in nodes.enumerated() {
             let label = "layers[\(index + 1)]"
-            let word = writtenRecipe(node)
-            let isLater = word.map(RecipeReading.later.contains) ?? false
-            guard
-                let table = table(
-                    node, label, known: isLater ? nil : known, required: ["id", "recipe"])
-            else { continue }
-            let id = identifier(in: table, taken: &taken, section: "layers")
-            let source = reference("source", in: table, to: names.sources, "source")
-            if isLater, let word {
-                later(word, in: table, names)
+            guard let table = table(node, label, known: known, required: ["id", "recipe"]) else {
                 continue
             }
+            let id = identifier(in: table, taken: &taken, section: "layers")
+            let source = reference("source", in: table, to: names.sources, "source")
             let kind = recipe(in: table)
             let origin = sources.first { !$0.id.isEmpty && $0.id == source }
             // Answers are of the areas that their codes are those of, unless told otherwise.
@@ -86,13 +78,6 @@ extension JobReading {
         return result
     }
 
-    private func writtenRecipe(_ node: JobNode) -> String? {
-        guard case .table(let entries) = node.content,
-            case .text(let word, _)? = entries.first(where: { $0.key == "recipe" })?.value.content
-        else { return nil }
-        return word
-    }
-
     private mutating func recipe(in table: Table) -> RecipeReading? {
         guard let node = table.value("recipe"), let word = text("recipe", in: table) else {
             return nil
@@ -100,25 +85,9 @@ extension JobReading {
         if let recipe = RecipeReading.named(word) { return recipe }
         report(
             .badValue, "'\(jobExcerpt(word))' is not a recipe",
-            suggestion(for: word, among: RecipeReading.all.map(\.name) + RecipeReading.later),
+            suggestion(for: word, among: RecipeReading.all.map(\.name)),
             at: node.place)
         return nil
-    }
-
-    /// A layer of a later version: said so, and its references checked all the same.
-    private mutating func later(
-        _ recipe: String, in table: Table, _ names: (areas: Names, sources: Names, layers: Names)
-    ) {
-        report(
-            .notInThisVersion, "the recipe '\(recipe)' is not in this version",
-            "remove the layer, or use \(RecipeReading.all.map(\.name).joined(separator: ", "))",
-            at: table.value("recipe")?.place ?? table.place)
-        _ = reference("areas", in: table, to: names.areas, "area set")
-        for node in list("layers", in: table) ?? [] {
-            if let name = text(node, "a layer in \(table.label)") {
-                _ = isReference(name, to: names.layers, "layer", at: node.place)
-            }
-        }
     }
 
     // MARK: Units and subject
@@ -208,14 +177,6 @@ extension JobReading {
     }
 
     private mutating func checkEffects(of recipe: RecipeReading, in table: Table) {
-        for (key, recipe) in RecipeReading.laterKeys.sorted(by: { $0.key < $1.key })
-        where table.has(key) {
-            report(
-                .notInThisVersion,
-                "'\(key)' in \(table.label) belongs to the recipe \(recipe), "
-                    + "which is not in this version",
-                "remove the key", at: table.place(of: key))
-        }
         var idle = JobReading.recipeKeys.filter { !recipe.keys.contains($0) }.map {
             (key: $0, why: "with the recipe \(recipe.name)")
         }

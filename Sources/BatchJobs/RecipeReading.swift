@@ -55,11 +55,6 @@ struct RecipeReading: Sendable {
         .shootings, .survey, .overlay,
     ]
 
-    /// Recipes of the design that this version does not compute.
-    static let later: [String] = []
-    /// Their keys, with the recipes they belong to.
-    static let laterKeys: [String: String] = [:]
-
     /// What a layer with these keys is made in.
     func place(of table: JobReading.Table) -> Place { isNowhere(table) ? .nowhere : place }
 

@@ -46,7 +46,8 @@ struct ArealReferenceTests {
 
     /// Whether numbers agree to a part of the largest.
     private func expectAgreement(
-        _ found: [Double?], _ expected: [Double?], isKnown: (Int) -> Bool = { _ in true }
+        _ found: [Double?], _ expected: [Double?], to tolerance: Double = 1e-8,
+        isKnown: (Int) -> Bool = { _ in true }
     ) {
         let largest = expected.reduce(0) { max($0, abs($1 ?? 0)) }
         var worst = 0.0
@@ -57,7 +58,7 @@ struct ArealReferenceTests {
             }
             worst = max(worst, abs(found - expected))
         }
-        #expect(worst <= 1e-8 * largest, "\(worst / largest)")
+        #expect(worst <= tolerance * largest, "\(worst / largest)")
     }
 
     @Test func figuresCarriedByAreaAreThoseOfTobler() throws {
@@ -71,9 +72,8 @@ struct ArealReferenceTests {
         let counts = ArealInterpolation(extensive: women, over: overlap, leastCoverage: 0)
         expectAgreement(counts.values, file.extensive)
         let means = ArealInterpolation(intensive: old, over: overlap, leastCoverage: 0)
-        // A mean over slivers of rounding is as uncertain as they are.
-        expectAgreement(means.values, file.intensive, isKnown: { means.coverage[$0] > 1e-3 })
-        #expect(means.coverage.count { $0 > 1e-3 } > 110)
+        // At Stora Essingen an overlay by geopandas differs from tobler by the same 7e-8.
+        expectAgreement(means.values, file.intensive, to: 1e-7)
         // What is lost and what is carried make the whole.
         let whole = women.reduce(0) { $0 + ($1 ?? 0) }
         let carried = counts.values.reduce(0) { $0 + ($1 ?? 0) }

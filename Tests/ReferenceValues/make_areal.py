@@ -78,7 +78,7 @@ def plain(values):
 (FOLDER / "areal.json").write_text(json.dumps({
     "tool": f"tobler {tobler.__version__}, geopandas {geopandas.__version__}",
     "script": "make_areal.py", "date": datetime.date.today().isoformat(),
-    "tolerance": "1e-8 of the largest", "names": stadsdelar.name.tolist(),
+    "tolerance": "1e-8 of the largest; intensive 1e-7", "names": stadsdelar.name.tolist(),
     "extensive": plain(extensive), "intensive": plain(intensive),
     "size": SIZE, "corners": corners, "counts": plain(counts), "shares": plain(shares),
 }, separators=(",", ":"), ensure_ascii=False) + "\n")
