@@ -158,7 +158,7 @@ extension Layer {
             .init("summary", .text(summary)),
             .init("counted_in", .text("EPSG:\(referenceSystemCode)")),
             .init("features", .integer(identifiers.count)),
-            .init("parameters", .members(parameters.map(PropertyValue.Member.init))),
+            .init("parameters", .members(PropertyValue.members(parameters))),
             .init(
                 "fields",
                 .members(fields.map { PropertyValue.Member($0.name, .text($0.meaning)) })),
@@ -189,6 +189,24 @@ extension PropertyValue.Member {
 }
 
 extension PropertyValue {
+    /// Parameters as members of an object; those of one name, such as several warnings, are a list.
+    static func members(_ parameters: [Layer.Parameter]) -> [Member] {
+        var members: [Member] = []
+        for parameter in parameters {
+            let member = Member(parameter)
+            guard let index = members.firstIndex(where: { $0.name == member.name }) else {
+                members.append(member)
+                continue
+            }
+            if case .list(let values) = members[index].value {
+                members[index].value = .list(values + [member.value])
+            } else {
+                members[index].value = .list([members[index].value, member.value])
+            }
+        }
+        return members
+    }
+
     init(_ value: Layer.Value) {
         switch value {
         case .text(let text): self = .text(text)
@@ -196,7 +214,7 @@ extension PropertyValue {
         case .number(let number): self = .number(number)
         case .boolean(let flag): self = .boolean(flag)
         case .texts(let texts): self = .list(texts.map(PropertyValue.text))
-        case .group(let parameters): self = .members(parameters.map(Member.init))
+        case .group(let parameters): self = .members(Self.members(parameters))
         }
     }
 }

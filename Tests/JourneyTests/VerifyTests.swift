@@ -58,12 +58,13 @@ struct VerifyTests {
             try String(contentsOfFile: folder + "/districts.geojson", encoding: .utf8)
         }
         let truth = try read(inside).split(separator: "\n")
-        let lines = try read(open).split(separator: "\n").enumerated().map { index, line in
+        let lines = try read(open).split(separator: "\n").enumerated().map {
+            index, line -> String in
             guard line.contains("\"n\":null"),
                 let match = truth[index].firstMatch(of: #/"n":(\d+)/#),
                 let count = Int(match.1), count >= 5
             else { return String(line) }
-            return line.replacing("\"n\":null", with: "\"n\":\(count)")
+            return String(line).replacing("\"n\":null", with: "\"n\":\(count)")
                 .replacing("\"reason\":\"suppressed\"", with: "\"reason\":null")
         }
         let text = lines.joined(separator: "\n") + "\n"
