@@ -16,6 +16,8 @@ struct ExactSuppression {
         var skipped: Set<Int> = []
         isHidden = model.isPrimary
         isBest = true
+        // Nodes of branch and bound, over all rounds: then the sets are good, not the cheapest.
+        var nodesLeft = 15_000
         for _ in 0..<200 {
             var proof = SuppressionProof(model, isHidden: isHidden)
             let leaks = proof.leaks(skipping: skipped)
@@ -38,9 +40,11 @@ struct ExactSuppression {
             // A proof that is lost in rounding could name the same facts for ever.
             guard isNew,
                 let next = HittingSet.solve(
-                    weights: weights, clauses: clauses, chosen: model.isPrimary, nodes: 20_000)
+                    weights: weights, clauses: clauses, chosen: model.isPrimary,
+                    nodes: max(100, min(nodesLeft, 4_000)))
             else { return nil }
             isBest = isBest && next.isBest
+            nodesLeft -= next.nodes
             isHidden = next.set
         }
         return nil

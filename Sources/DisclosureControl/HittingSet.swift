@@ -23,15 +23,15 @@ struct HittingSet {
     ///   - clauses: What must hold.
     ///   - chosen: Facts that are withheld anyhow.
     ///   - nodes: After so many nodes the best set so far is taken.
-    /// - Returns: The set, and whether it is known to be the cheapest; `nil` if there is none or
-    ///   none was found.
+    /// - Returns: The set, whether it is known to be the cheapest, and how many nodes it took; `nil`
+    ///   if there is none or none was found.
     static func solve(
         weights: [Double], clauses: [HittingClause], chosen: [Bool], nodes: Int
-    ) -> (set: [Bool], isBest: Bool)? {
+    ) -> (set: [Bool], isBest: Bool, nodes: Int)? {
         var search = HittingSet(weights: weights, clauses: clauses, chosen: chosen, nodes: nodes)
         search.branch(weight: 0)
         guard let best = search.best else { return nil }
-        return (best, search.nodesLeft > 0)
+        return (best, search.nodesLeft > 0, nodes - search.nodesLeft)
     }
 
     private init(weights: [Double], clauses: [HittingClause], chosen: [Bool], nodes: Int) {

@@ -1,11 +1,3 @@
-#if canImport(Glibc)
-    import Glibc
-#elseif canImport(Musl)
-    import Musl
-#elseif canImport(Darwin)
-    import Darwin
-#endif
-
 /// The noise of the cell-key method: for each count how often which number is added.
 ///
 /// For a count *i* the noise is a whole number from −min(*i*, *D*) to *D*, with mean 0 and variance
@@ -100,7 +92,7 @@ public struct PerturbationTable: Sendable {
     private static func distribution(_ values: [Double], _ a: Double, _ b: Double) -> [Double] {
         let exponents = values.map { a * $0 + b * $0 * $0 }
         let top = exponents.max() ?? 0
-        let weights = exponents.map { exp($0 - top) }
+        let weights = exponents.map { exponential($0 - top) }
         let sum = weights.reduce(0, +)
         return weights.map { $0 / sum }
     }

@@ -72,5 +72,10 @@ struct SuppressionModel {
         Double(facts.costs[fact]) + 1e-4 * Double(facts.counts[fact]) / Double(largestCount)
     }
 
+    /// What withholding several facts costs.
+    func weight(of isHidden: [Bool]) -> Double {
+        isHidden.indices.reduce(0) { isHidden[$1] ? $0 + weight($1) : $0 }
+    }
+
     private var largestCount: Int { max(1, facts.largestCount) }
 }

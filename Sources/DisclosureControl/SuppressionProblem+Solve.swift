@@ -11,12 +11,17 @@ extension SuppressionProblem {
     public func solve() throws(DisclosureError) -> Suppression {
         try check()
         let model = SuppressionModel(self)
-        if model.isSmall, let exact = ExactSuppression(model) {
+        let exact = model.isSmall ? ExactSuppression(model) : nil
+        if let exact, exact.isBest {
             return suppression(
                 model, isHidden: exact.isHidden, lastResortCount: 0, unprotected: exact.unprotected)
         }
         let search = SuppressionSearch(model)
         search.run()
+        if let exact, model.weight(of: exact.isHidden) <= model.weight(of: search.isHidden) {
+            return suppression(
+                model, isHidden: exact.isHidden, lastResortCount: 0, unprotected: exact.unprotected)
+        }
         return suppression(
             model, isHidden: search.isHidden, lastResortCount: search.lastResortCount,
             unprotected: search.unprotected)

@@ -1,5 +1,6 @@
-import DisclosureControl
 import Testing
+
+@testable import DisclosureControl
 
 @Suite struct PerturbationTests {
     /// Keys of cells of so many records each.
@@ -85,6 +86,20 @@ import Testing
             #expect(
                 abs(Double(rounded)) < 4 * (6.25 * Double(cells)).squareRoot(), "count \(count)")
         }
+    }
+
+    @Test func keysOfRecordsAreSipHashesOfTheirIdentities() {
+        // The authors' vector for eight bytes: key 00 ... 0f, message 00 ... 07.
+        let key: (UInt64, UInt64) = (0x0706_0504_0302_0100, 0x0F0E_0D0C_0B0A_0908)
+        #expect(siphash(0x0706_0504_0302_0100, key: key) == 0x93F5_F579_9A93_2462)
+        // One bit of identity or secret changes about half of the key's bits.
+        var changed = 0
+        for bit in 0..<64 {
+            let one = RecordKey.key(identity: 42, seed: 7)
+            changed += (one ^ RecordKey.key(identity: 42 ^ 1 << bit, seed: 7)).nonzeroBitCount
+            changed += (one ^ RecordKey.key(identity: 42, seed: 7 ^ 1 << bit)).nonzeroBitCount
+        }
+        #expect((128 * 28...128 * 36).contains(changed))
     }
 
     @Test func theSameRecordsHaveTheSameKeyInAnyOrder() {

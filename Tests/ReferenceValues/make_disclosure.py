@@ -186,13 +186,10 @@ def suppressions():
 
 def noise():
     cases = []
-    for largest, variance, smallest in [(5, 2.0, 1), (3, 1.0, 1), (5, 3.0, 3), (10, 20.0, 1)]:
-        for count in range(1, largest + smallest + 1):
-            changes = [
-                v for v in range(-largest, largest + 1)
-                if count + v == 0 or count + v >= smallest]
-            greatest = -changes[0] * changes[-1]
-            if variance > 0.9 * greatest or 0 not in changes:
+    for largest, variance in [(5, 3.0), (5, 2.0), (3, 1.0), (10, 20.0)]:
+        for count in range(1, largest + 1):
+            changes = list(range(-count, largest + 1))
+            if variance > 0.9 * count * largest:
                 continue
 
             def moments(a, b):
@@ -209,7 +206,7 @@ def noise():
             a, b = mpmath.findroot(equations, (mpmath.mpf(0), mpmath.mpf("0.1")), maxsteps=200)
             p = moments(a, b)
             cases.append({
-                "largest": largest, "variance": variance, "smallest": smallest, "count": count,
+                "largest": largest, "variance": variance, "count": count,
                 "changes": changes, "probabilities": [float(x) for x in p]})
     return cases
 
