@@ -15,7 +15,7 @@ struct WrittenLayer: Sendable {
     init(_ export: LayerExport, _ files: [WrittenFile]) {
         let layer = export.layer
         suppressedCount = export.disclosure.suppressed
-        warnings = layer.warnings.map { "layer \(layer.identifier): \($0)" }
+        warnings = export.warnings.map { "layer \(layer.identifier): \($0)" }
         testCount = layer.testCount
         entry = Manifest.LayerEntry(export, files: files)
         summary = JobRun.LayerSummary(

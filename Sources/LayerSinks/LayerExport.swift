@@ -17,6 +17,8 @@ public struct LayerExport: Sendable {
     public let layer: Layer
     /// What the gate did to it.
     public let disclosure: ReleasedLayer.Account
+    /// What whoever runs the job should be wary of; not in the files outside of `internal`.
+    public let warnings: [String]
     /// Features whose geometry is null in files.
     public var withoutGeometry: Int { geometry.account.withoutGeometry }
     /// Features whose surface rounding broke, and that were repaired.
@@ -46,6 +48,7 @@ public struct LayerExport: Sendable {
     ) throws(SinkError) {
         layer = alias.map(released.layer.renamed) ?? released.layer
         disclosure = released.account
+        warnings = released.warnings
         self.threads = max(1, threads)
         geometry = try shared.geometry(of: layer, threads: self.threads)
         self.run =
@@ -145,7 +148,13 @@ extension DisclosureRule {
             .init("min_count", .integer(minCount)),
             .init("min_answers", .integer(minAnswers)),
             .init("zero", .text(zeroIsSensitive ? "withheld" : "published")),
-        ]
+        ] + noise
+    }
+
+    /// How far noise may take a count from what it is.
+    private var noise: [PropertyValue.Member] {
+        guard case .cellKey = method else { return [] }
+        return [.init("max_noise", .integer(PerturbationTable().largest))]
     }
 }
 

@@ -42,7 +42,8 @@ public struct DisclosureGate: Sendable {
     ///   has judged.
     public func release(_ layer: Layer) throws(DisclosureRefusal) -> ReleasedLayer {
         guard rule.profile.protects else {
-            return ReleasedLayer(layer, ReleasedLayer.Account(rule: rule))
+            return ReleasedLayer(
+                layer, ReleasedLayer.Account(rule: rule), warnings: layer.warnings)
         }
         if case .points = layer.geometries, rule.profile == .public {
             throw DisclosureRefusal(
@@ -91,7 +92,7 @@ public struct DisclosureGate: Sendable {
             inside[exposure.parameter] = counts.shown?.last ?? counts.counts.reduce(0, +)
         }
         result.parameters = layer.parameters.publishable(inside: inside)
-        return ReleasedLayer(result, account)
+        return ReleasedLayer(result, account, warnings: layer.warnings)
     }
 
     /// Shows rounded or noisy counts in place of the counts themselves.

@@ -20,9 +20,13 @@ public struct ReleasedLayer: Sendable {
     public let layer: Layer
     /// What was done to it.
     public let account: Account
+    /// What whoever runs the job should be wary of; it may hold numbers, and is in no file outside
+    /// the profile `internal`.
+    public let warnings: [String]
 
-    init(_ layer: Layer, _ account: Account) {
+    init(_ layer: Layer, _ account: Account, warnings: [String]) {
         self.layer = layer
         self.account = account
+        self.warnings = warnings
     }
 }
