@@ -189,20 +189,7 @@ extension PropertyValue.Member {
 }
 
 extension PropertyValue {
-    init(_ value: Layer.Value) {
-        switch value {
-        case .text(let text): self = .text(text)
-        case .integer(let number): self = .integer(number)
-        case .number(let number): self = .number(number)
-        case .boolean(let flag): self = .boolean(flag)
-        case .texts(let texts): self = .list(texts.map(PropertyValue.text))
-        case .group(let parameters): self = .members(Self.members(parameters))
-        }
-    }
-
-    /// Parameters as members: those of one name, such as several warnings, as one list.
-    ///
-    /// Of two members of one name most readers of JSON keep the last alone (RFC 8259, section 4).
+    /// Parameters as members of an object; those of one name, such as several warnings, are a list.
     static func members(_ parameters: [Layer.Parameter]) -> [Member] {
         var members: [Member] = []
         for parameter in parameters {
@@ -218,5 +205,16 @@ extension PropertyValue {
             }
         }
         return members
+    }
+
+    init(_ value: Layer.Value) {
+        switch value {
+        case .text(let text): self = .text(text)
+        case .integer(let number): self = .integer(number)
+        case .number(let number): self = .number(number)
+        case .boolean(let flag): self = .boolean(flag)
+        case .texts(let texts): self = .list(texts.map(PropertyValue.text))
+        case .group(let parameters): self = .members(Self.members(parameters))
+        }
     }
 }

@@ -141,9 +141,8 @@ struct GuardCoverage {
         case outsideValidity
     }
 
-    /// Takes an incident of the period in.
+    /// Takes an incident of the period in, and whether it lies in a hot spot.
     ///
-    /// - Parameter isHot: Whether it lies in a hot spot.
     /// - Returns: Where it stands.
     mutating func addIncident(area: Int, at moment: Int64, isHot: Bool) -> Standing {
         guard isValid(area, moment) else {

@@ -48,8 +48,9 @@ public struct GuardCoverageRecipe: LayerRecipe {
     /// The layer of the hot spots.
     public var layersNeeded: [String] { [hotspots?.layerNeeded].compactMap(\.self) }
 
-    /// All: hours are open, and counts go through the gate. The table of hours leaves the city
-    /// without its counts, which are too small to tell.
+    /// All: hours are open, and counts go through the gate.
+    ///
+    /// The table of hours leaves the city without its counts, which are too small to tell.
     public var profiles: Set<DisclosureProfile> { Set(DisclosureProfile.allCases) }
 
     /// A layer with one feature a permit area, or the table of their hours.

@@ -155,6 +155,11 @@ struct OverlayInput {
                     + "\(variable.layer.identifier) to \(units.summary)",
                 remedy: "Check that its 'from' and 'to' are the identifiers of these areas")
         }
+        if !variable.isExtensive, people == nil {
+            warnings.append(
+                "\(variable.layer.identifier) has no population: where the crosswalk puts areas "
+                    + "together they count alike, however many live there")
+        }
         for (areas, words) in [
             (unknown.from, "from areas that \(variable.layer.identifier) does not have"),
             (unknown.to, "to areas that the overlay does not have"),

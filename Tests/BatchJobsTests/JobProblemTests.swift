@@ -73,8 +73,7 @@ struct JobProblemTests {
             "stadsdel, overlaps", "\"12\", overlaps", 22, .conflict, "rates need a population"),
         BrokenJob("areas: stadsdel, over", "grid: 9, over", 22, .conflict, "rates need areas"),
         BrokenJob("recipe: rates", "recipe: ratse", 22, .badValue, "'ratse' is not a recipe"),
-        BrokenJob(
-            "recipe: rates", "recipe: overlay", 22, .notInThisVersion, "'overlay'"),
+        BrokenJob("recipe: rates", "recipe: overlay", 22, .missingKey, "has no 'layers'"),
         BrokenJob("grid: 250", "grid: 0", 26, .badValue, "'grid' is out of range"),
         BrokenJob("grid: 250", "grid: 250\n    hex: 250", 27, .conflict, "'grid' and 'hex'"),
         BrokenJob("    grid: 250\n", "", 23, .missingKey, "none of 'areas', 'grid' and 'hex'"),
@@ -109,7 +108,6 @@ struct JobProblemTests {
         BrokenJob("id: skott", "id: Manifest", 37, .unfitID, "the manifest"),
         BrokenJob("id: skott", "id: " + String(repeating: "å", count: 101), 37, .unfitID, "100"),
         BrokenJob("source: skjutningar", "source: skjutning", 37, .unknownReference, "no source"),
-        BrokenJob("hex: 400", "hex: 400, layers: [a]", 37, .notInThisVersion, "recipe overlay"),
         BrokenJob("csv ]", "gpkg ]", 38, .notInThisVersion, "format 'gpkg'"),
         BrokenJob("csv ]", "shp ]", 38, .badValue, "'shp' is not a format"),
         BrokenJob("[ geojson, csv ]", "[]", 38, .badValue, "list of formats is empty"),

@@ -71,7 +71,9 @@ struct ArealReferenceTests {
         let counts = ArealInterpolation(extensive: women, over: overlap, leastCoverage: 0)
         expectAgreement(counts.values, file.extensive)
         let means = ArealInterpolation(intensive: old, over: overlap, leastCoverage: 0)
-        expectAgreement(means.values, file.intensive)
+        // A mean over slivers of rounding is as uncertain as they are.
+        expectAgreement(means.values, file.intensive, isKnown: { means.coverage[$0] > 1e-3 })
+        #expect(means.coverage.count { $0 > 1e-3 } > 110)
         // What is lost and what is carried make the whole.
         let whole = women.reduce(0) { $0 + ($1 ?? 0) }
         let carried = counts.values.reduce(0) { $0 + ($1 ?? 0) }

@@ -96,9 +96,10 @@ struct OverlayJourneyTests {
             else { continue }
             var (n, people) = (0.0, 0.0)
             for part in parts {
-                guard case .text(let own)? = part["area_id"], own.hasPrefix(id + "-") else {
-                    continue
-                }
+                // Records where nobody lives are in no rate.
+                guard case .text(let own)? = part["area_id"], own.hasPrefix(id + "-"),
+                    part["rate"] != .null
+                else { continue }
                 n += part["n"].asNumber
                 people += part["population"].asNumber
             }
@@ -187,6 +188,26 @@ struct OverlayJourneyTests {
         let context = try features("out/z.geojson")
         for row in context where row["rate"] == .null { #expect(row["beside_city"] == .null) }
         #expect(context.contains { $0["n_previous"] == .null })
+    }
+
+    @Test func whereCountsAreRoundedReferenceCountsAreToo() throws {
+        try run(
+            try job(
+                Self.layers
+                    + "\n  - { id: x, recipe: overlay, layers: [ ran, inbrott ] }\n"
+                    + "  - { id: z, recipe: rates, source: brott, areas: del, context: { district: "
+                    + "omrade, previous: true } }\n",
+                disclosure: "{ profile: public, min-count: 5, method: round, base: 5 }"))
+        for row in try features("out/z.geojson") {
+            for name in ["n", "n_city", "n_district", "n_previous"] {
+                let count = row[name].asNumber
+                #expect(count.truncatingRemainder(dividingBy: 5) == 0, "\(name) \(count)")
+            }
+        }
+        // What derives from a count would tell it.
+        for row in try features("out/x.geojson") {
+            #expect(row["value_a"] == nil && row["value_a_lo"] == nil)
+        }
     }
 
     // MARK: The verb

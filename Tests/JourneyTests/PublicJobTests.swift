@@ -25,7 +25,7 @@ struct PublicJobTests {
         #expect(!one.keys.contains { $0.hasPrefix("rejects") })
 
         let layers = try layers(one)
-        #expect(layers.count >= 11)
+        #expect(layers.count == 12)
         var withheld = 0
         for layer in layers {
             #expect(layer.geometryTypes.isSubset(of: ["Polygon", "MultiPolygon"]), "\(layer.name)")
@@ -47,6 +47,10 @@ struct PublicJobTests {
         }
         #expect(withheld > 0)
         try expectLegendsOfWhatIsWithheld(layers, one)
+
+        // What a stranger can do with the files alone tells nothing more.
+        let attack = try CommandLineTool.run("verify", scratch.path + "/one", "--attack")
+        #expect(attack.status == 0, "\(attack.output)\(attack.messages)")
     }
 
     /// The fields that tell nothing of persons, by what the layer says of them.

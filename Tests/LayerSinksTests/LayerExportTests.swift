@@ -84,6 +84,19 @@ struct LayerExportTests {
         #expect((run["fields"] as? [String: Any])?["n"] as? String == "Number")
     }
 
+    @Test func severalWarningsAreAListBecauseAnObjectHasOneMemberOfAName() throws {
+        var warned = layer(squares(2, 2))
+        warned.parameters += ["a", "b", "c"].map { .init("warning", .text($0)) }
+        warned.parameters.append(.init("nested", .group([.init("warning", .text("alone"))])))
+        let root = try JSONSerialization.jsonObject(with: Data(try bytes(warned)))
+        let run = try #require((root as? [String: Any])?["run"] as? [String: Any])
+        let parameters = try #require(run["parameters"] as? [String: Any])
+        #expect(parameters["warning"] as? [String] == ["a", "b", "c"])
+        let text = String(decoding: try bytes(warned), as: UTF8.self)
+        #expect(text.contains("\"warning\":[\"a\",\"b\",\"c\"]"))
+        #expect(text.contains("{\"warning\":\"alone\"}"))
+    }
+
     @Test(arguments: LayerFormat.allCases)
     func bytesDoNotDependOnThreads(format: LayerFormat) throws {
         var surfaces = squares(100, 100)

@@ -57,6 +57,13 @@ struct MapStyleTests {
             "density", [.init("log_ratio", "Log", .numbers([-2, -0.5, 0, 0.5, 2, nil]))]),
         styledLayer("counts", [.init("n", "Number", .integers([0, 0, 1, 1, 2, 40, 300, nil]))]),
         styledLayer("rates", [.init("rate", "Rate", .numbers([0, 12.5, 13, 700, nil]))]),
+        styledLayer(
+            "shootings",
+            [
+                column("event_id", ["a", "b", "c", "d", "e"]),
+                .init("killed", "Killed", .integers([1, 0, 0, nil, nil])),
+                .init("injured", "Injured", .integers([2, 1, 0, nil, 3])),
+            ]),
         styledLayer("survey", [.init("share", "Share", .numbers([0.1, 0.12, 0.2, nil]))]),
         styledLayer("unheard-of", [.init("value", "Value", .numbers([-5, -2, 0, 7, nil]))]),
         styledLayer("unheard-of", [column("word", ["a", nil])]),
@@ -176,6 +183,12 @@ struct MapStyleTests {
         let highest = try #require(style.classes.first)
         #expect(highest.label == "a high, b high")
         #expect(highest.symbol == .color(StyleColor(0x3B4994)))
+    }
+
+    @Test func shootingsAreDrawnByTheWorstThatHappened() throws {
+        let layer = try #require(Self.layers.first { $0.recipe == "shootings" })
+        let style = try style(layer)
+        #expect(style.classes.map { features(of: $0, in: layer) } == [[0], [1, 4], [2, 3]])
     }
 
     @Test func changeThatChanceExplainsIsPale() throws {

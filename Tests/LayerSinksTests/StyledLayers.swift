@@ -47,6 +47,7 @@ private func matches(_ filter: StyleFilter, _ layer: Layer, _ feature: Int) -> B
     case .isNumber(let name, let wanted): return number(name) == wanted
     case .atMost(let name, let limit): return number(name).map { $0 <= limit } ?? false
     case .above(let name, let limit): return number(name).map { $0 > limit } ?? false
+    case .isNotAbove(let name, let limit): return !(number(name).map { $0 > limit } ?? false)
     case .isNotZero(let name): return number(name).map { $0 != 0 } ?? false
     case .isNotText(let name, let other): return text(name) != other
     case .between(let name, let from, let to):

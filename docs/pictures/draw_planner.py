@@ -38,7 +38,7 @@ def one(path, title, out):
     layer.draw(axes)
     axes.set_title(title, fontsize=10)
     axes.legend(handles=layer.legend(), fontsize=7, frameon=False, loc="lower left",
-                bbox_to_anchor=(0.86, 0.55))
+                bbox_to_anchor=(0.98, 0.55))
     save(figure, out)
 
 
@@ -48,7 +48,7 @@ def nine(path, title, first, second, out):
     figure, axes = plot.subplots(figsize=(6.4, 4.6))
     layer.draw(axes)
     axes.set_title(title, fontsize=10)
-    inset = axes.inset_axes((0.92, 0.62, 0.24, 0.3))
+    inset = axes.inset_axes((1.02, 0.62, 0.24, 0.3))
     colors = {label: color for label, _, color in layer.classes}
     for row, a in enumerate(_LEVELS):
         for column, b in enumerate(_LEVELS):
@@ -66,7 +66,7 @@ def nine(path, title, first, second, out):
     for patch in rest:
         patch.set_label(patch.get_label().split(":")[0])
     axes.legend(handles=rest, fontsize=7, frameon=False, loc="upper left",
-                bbox_to_anchor=(0.88, 0.55))
+                bbox_to_anchor=(0.98, 0.55))
     save(figure, out)
 
 

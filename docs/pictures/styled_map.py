@@ -13,7 +13,8 @@ import geopandas
 
 _CONDITION = re.compile(
     r'^"((?:[^"]|"")+)" (?:(IS NULL|IS NOT NULL)|(=|<>|>=|<=|<|>) (?:\'((?:[^\']|\'\')*)\'|(\S+)))$')
-_OR_NULL = re.compile(r'^\("((?:[^"]|"")+)" IS NULL OR "(?:[^"]|"")+" <> \'((?:[^\']|\'\')*)\'\)$')
+_OR_NULL = re.compile(
+    r'^\("((?:[^"]|"")+)" IS NULL OR "(?:[^"]|"")+" (?:<> \'((?:[^\']|\'\')*)\'|<= (\S+))\)$')
 
 
 class StyledLayer:
@@ -48,6 +49,8 @@ class StyledLayer:
         either = _OR_NULL.match(text)
         if either:
             column = self.features[either[1].replace('""', '"')]
+            if either[2] is None:
+                return list(~(column.astype(float) > float(either[3])))
             return list(column.isna() | (column != either[2].replace("''", "'")))
         name, null, sign, word, number = _CONDITION.match(text).groups()
         column = self.features[name.replace('""', '"')]

@@ -36,7 +36,7 @@ public struct DisplacementDifference: Hashable, Sendable {
     public internal(set) var interval: ClosedRange<Double>
 }
 
-/// The weighted displacement difference: did incidents fall more than elsewhere, and did they move?
+/// The weighted displacement difference: whether incidents fell more than elsewhere, or moved.
 ///
 /// `(T1 − T0) − (C1 − C0) + (D1 − D0) − (CD1 − CD0)` with the sum of the counts as its variance: the
 /// counts are taken as Poisson numbers, their differences as normal. For a handful of incidents the

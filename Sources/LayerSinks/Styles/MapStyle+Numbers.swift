@@ -82,6 +82,30 @@ extension MapStyle {
         return style
     }
 
+    /// Single shootings by the worst that happened; areas are drawn by their number.
+    static func shootings(_ fields: StyledFields) -> MapStyle? {
+        guard fields.field("event_id") != nil, let killed = fields.numeric("killed"),
+            let injured = fields.numeric("injured")
+        else { return nil }
+        let someone = StyleFilter.above(killed.name, 0)
+        let nobody = StyleFilter.isNotAbove(killed.name, 0)
+        return MapStyle(
+            heading: "What became of people",
+            classes: [
+                Entry(
+                    label: "somebody was killed", filter: someone,
+                    symbol: .color(StylePalette.kinds[5])),
+                Entry(
+                    label: "somebody was injured",
+                    filter: .all([nobody, .above(injured.name, 0)]),
+                    symbol: .color(StylePalette.kinds[0])),
+                Entry(
+                    label: "nobody was hurt, or it is not known",
+                    filter: .all([nobody, .isNotAbove(injured.name, 0)]),
+                    symbol: .color(StylePalette.missing)),
+            ])
+    }
+
     /// Guard hours of a permit area.
     static func guards(_ fields: StyledFields) -> MapStyle? {
         guard let hours = fields.numeric("guard_hours") else { return nil }

@@ -75,6 +75,7 @@ extension MapStyle {
             case "survey": survey(fields)
             case "overlay": bivariate(fields)
             case "guard-coverage": guards(fields)
+            case "shootings": shootings(fields)
             default: nil
             }
         return made ?? usual(fields) ?? plain(fields)

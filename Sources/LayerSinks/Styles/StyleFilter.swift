@@ -16,6 +16,8 @@ indirect enum StyleFilter: Sendable, Equatable {
     case atMost(String, Double)
     /// The field has a number above this one.
     case above(String, Double)
+    /// The field has no number above this one, or none at all.
+    case isNotAbove(String, Double)
     /// The field has a number other than 0.
     case isNotZero(String)
     /// The field has another text, or none.
@@ -35,6 +37,8 @@ indirect enum StyleFilter: Sendable, Equatable {
         case .atMost(let field, let number):
             "\(Self.quoted(field)) <= \(StyleNumber.text(number))"
         case .above(let field, let number): "\(Self.quoted(field)) > \(StyleNumber.text(number))"
+        case .isNotAbove(let field, let number):
+            "(\(Self.quoted(field)) IS NULL OR \(Self.quoted(field)) <= \(StyleNumber.text(number)))"
         case .isNotZero(let field): "\(Self.quoted(field)) <> 0"
         case .isNotText(let field, let text):
             "(\(Self.quoted(field)) IS NULL OR \(Self.quoted(field)) <> \(Self.literal(text)))"

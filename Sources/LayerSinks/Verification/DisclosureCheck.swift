@@ -143,7 +143,8 @@ struct DisclosureCheck {
                 !counts.isEmpty && withheld.count == counts.count
                 && reasons?[feature].text == "suppressed"
             let answers = layer.column("n_answers")?[feature].integer
-            let isTooFew = answers.map { $0 < rule.minAnswers } ?? false
+            // Where nobody answered there is nobody to expose; what stands beside is the city's.
+            let isTooFew = answers.map { $0 > 0 && $0 < rule.minAnswers } ?? false
             guard isWithheld || isTooFew else { continue }
             // Few answers withhold what is estimated from them, not what stands beside it.
             for (field, column) in fallen

@@ -111,9 +111,13 @@ public struct DisclosureGate: Sendable {
             guard let counts = settled?[exposure], let shown = counts.shown else { continue }
             let units = exposure.units ?? layer.identifiers.indices.map { [Int32($0)] }
             guard units.allSatisfy({ $0.count == 1 }) else { continue }
-            let own = units.map { Int($0[0]) }
+            // The total is the last of what is shown.
+            let trueCounts = counts.counts + [counts.counts.reduce(0, +)]
+            let own = units.map {
+                $0[0] == LayerExposure.allUnits ? counts.counts.count : Int($0[0])
+            }
             if field.basis == .count, case .integers(let values) = field.values,
-                zip(values, own).allSatisfy({ $0 == nil || $0 == counts.counts[$1] })
+                zip(values, own).allSatisfy({ $0 == nil || $0 == trueCounts[$1] })
             {
                 field.values = .integers(zip(values, own).map { $0 == nil ? nil : shown[$1] })
                 return true

@@ -27,7 +27,7 @@ extension FieldBasis {
     private static let known: [String: FieldBasis] = {
         var known: [String: FieldBasis] = [:]
         let names: [FieldBasis: [String]] = [
-            .open: ["area_id", "area_name", "population", "n_nb", "value"],
+            .open: ["area_id", "area_name", "population", "n_nb"],
             .count: ["n", "n_before"],
             .derived: [
                 "n_w", "rate", "rate_lo", "rate_hi", "expected_change", "diff", "pct", "change",

@@ -19,7 +19,7 @@ struct SurveyFields {
             fields += [
                 .init(
                     "n_apart", "Answers that are a base of their own",
-                    .integers(apart), basis: .derived),
+                    .integers(apart), basis: .count),
                 .init(
                     "share_apart", "Weighted share of these among them and the base, 0 to 1",
                     .numbers(tallies.apartShares), basis: .derived),
@@ -29,7 +29,7 @@ struct SurveyFields {
             fields.append(
                 .init(
                     "n_missing", "Respondents without an answer, or with one that is not coded",
-                    .integers(missing), basis: .derived))
+                    .integers(missing), basis: .count))
         }
         fields.append(
             .init(
