@@ -126,7 +126,8 @@ let package = Package(
         .testTarget(
             name: "LayerSinksTests",
             dependencies: [
-                "LayerSinks", "MapLayers", "DisclosureControl", "SafetyRecords", "FeatureFormats", "PlanarGeometry",
+                "LayerSinks", "MapLayers", "DisclosureControl", "SafetyRecords", "FeatureFormats",
+                "PlanarGeometry",
                 "Topology", crypto,
             ]),
         .testTarget(

@@ -35,7 +35,7 @@ extension SuppressionSearch {
     /// the ones that can give most.
     private func best(of list: [Int32], most: Int) -> [Int32] {
         if list.count <= most { return list }
-        let stride = max(1, list.count / 256)
+        let stride = max(1, list.count / 64)
         var scored: [(score: Int, number: Int32)] = []
         var place = 0
         while place < list.count {
