@@ -77,9 +77,10 @@ extension JobReading {
 
     /// Reports layers that the profile of the job does not permit.
     mutating func refuse(
-        _ layers: [Job.LayerRequest], forbiddenBy rule: DisclosureRule, in root: Table
+        _ layers: [Job.LayerRequest], of sources: [Job.Source], forbiddenBy rule: DisclosureRule
     ) {
         guard rule.profile.protects else { return }
+        refuseSharedFiles(of: sources, layers, rule)
         for layer in layers {
             let place = JobNode.Place(line: layer.line, column: 1)
             if !layer.recipe.profiles.contains(rule.profile) {
@@ -95,6 +96,29 @@ extension JobReading {
                     .disclosure,
                     "layer \(layer.id): records that count in several areas cannot be protected",
                     "use overlaps: lowest in the profile \(rule.profile.rawValue)", at: place)
+            }
+        }
+    }
+
+    /// Reports sources that read one file: their records would be taken for different people, and
+    /// what one withholds the other might give away.
+    private mutating func refuseSharedFiles(
+        of sources: [Job.Source], _ layers: [Job.LayerRequest], _ rule: DisclosureRule
+    ) {
+        let used = Set(layers.flatMap(\.sources))
+        var readers: [String: String] = [:]
+        for source in sources where used.contains(source.id) {
+            for file in source.files.map(JobPaths.canonical) {
+                guard let other = readers.updateValue(source.id, forKey: file),
+                    other != source.id
+                else { continue }
+                report(
+                    .disclosure,
+                    "sources \(other) and \(source.id) read the same file, and their counts cannot "
+                        + "be judged together",
+                    "count both from one source in the profile \(rule.profile.rawValue)",
+                    at: JobNode.Place(line: source.line, column: 1))
+                break
             }
         }
     }

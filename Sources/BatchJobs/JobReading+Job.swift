@@ -28,7 +28,7 @@ extension JobReading {
         let period = period(in: root)
         let disclosure = disclosure(in: root)
         let layers = layers(in: root, areas: areas, sources: sources, names: names)
-        if let disclosure { refuse(layers, forbiddenBy: disclosure, in: root) }
+        if let disclosure { refuse(layers, of: sources, forbiddenBy: disclosure) }
         let inputs =
             areas.map(\.path) + sources.flatMap { $0.files + [$0.permits].compactMap(\.self) }
         let export = export(in: root, inputs: inputs.filter { !$0.isEmpty })

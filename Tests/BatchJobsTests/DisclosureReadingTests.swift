@@ -80,4 +80,29 @@ import Testing
         #expect(problems.first?.line == 9)
         #expect(try read("profile: internal", layer: layer).problems.isEmpty)
     }
+
+    @Test func twoSourcesOnOneFileAreNotPublished() throws {
+        func job(_ profile: String) throws -> [JobProblem] {
+            try JobFolder().read(
+                """
+                version: 1
+                city: { name: Stockholm }
+                areas:
+                  - { id: stadsdel, file: areas/stadsdelar.geojson, key: kod }
+                sources:
+                  - { id: brott, kind: crimes, file: "crimes/*.csv" }
+                  - { id: brott-igen, kind: crimes, file: "crimes/*.csv" }
+                disclosure: { profile: \(profile) }
+                layers:
+                  - { id: a, recipe: counts, source: brott, areas: stadsdel }
+                  - { id: b, recipe: counts, source: brott-igen, areas: stadsdel }
+
+                """
+            ).1
+        }
+        let problems = try job("public, min-count: 5")
+        #expect(problems.map(\.code) == [.disclosure] && problems.first?.line == 7)
+        #expect(problems.first?.message.contains("brott and brott-igen") == true)
+        #expect(try job("internal").isEmpty)
+    }
 }
